@@ -1,0 +1,80 @@
+using Png.Deflate;
+
+namespace Png.Bands;
+
+/// <summary>
+/// How a picture is cut into bands that are compressed independently. It follows from the picture and the compression
+/// alone, never from the machine, so that the same picture gives the same bytes everywhere.
+/// </summary>
+internal readonly record struct BandLayout
+{
+    // A filtered band and its output must stay far below the largest array.
+    private const int MaxRowBytes = 1 << 29;
+
+    // Fast: a band stays in a core's L2 between filtering and coding, and a code table of its own still costs little.
+    private const int FastBandBytes = 128 << 10;
+
+    // A band starts with an empty window, which costs matches: the more a byte counts, the longer the bands.
+    private const int BalancedBandBytes = 1 << 20;
+    private const int SmallBandBytes = 4 << 20;
+
+    /// <summary>Cuts a picture.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, the format is not one of PNG's, or a row has more than 2^29 bytes.</exception>
+    public BandLayout(int width, int height, PngRowFormat format, PngCompression compression)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfLessThan(format.Channels, 1, nameof(format));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(format.Channels, 4, nameof(format));
+        if (format.BitsPerSample is not (8 or 16))
+        {
+            throw new ArgumentOutOfRangeException(nameof(format), format, "A sample has 8 or 16 bits.");
+        }
+
+        var rowBytes = (long)width * format.BytesPerPixel;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowBytes, MaxRowBytes, nameof(width));
+        var bandBytes = compression switch
+        {
+            PngCompression.Fast => FastBandBytes,
+            PngCompression.Balanced => BalancedBandBytes,
+            PngCompression.Small => SmallBandBytes,
+            _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "Not one of the three."),
+        };
+        Height = height;
+        RowBytes = (int)rowBytes;
+        BytesPerPixel = format.BytesPerPixel;
+        BitsPerSample = format.BitsPerSample;
+        BandRows = (int)Math.Clamp(bandBytes / (rowBytes + 1), 1, height);
+        BandCount = (int)(((long)height + BandRows - 1) / BandRows);
+    }
+
+    /// <summary>Rows of the picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Bytes of a row of samples.</summary>
+    public int RowBytes { get; }
+
+    /// <summary>Bytes of a pixel, 1 to 8.</summary>
+    public int BytesPerPixel { get; }
+
+    /// <summary>8 or 16.</summary>
+    public int BitsPerSample { get; }
+
+    /// <summary>Rows of every band but the last.</summary>
+    public int BandRows { get; }
+
+    /// <summary>Number of bands, at least 1.</summary>
+    public int BandCount { get; }
+
+    /// <summary>Bytes of a full band's filtered rows, each behind its filter type.</summary>
+    public int FilteredBytes => BandRows * (RowBytes + 1);
+
+    /// <summary>Bytes to rent for what a band becomes.</summary>
+    public long EncodedBytes => BandDeflate.MaxBytes(FilteredBytes);
+
+    /// <summary>Bytes to rent for rows: two in PNG byte order where that is not the native one, else one of zeros.</summary>
+    public int ScratchBytes => 2 * RowBytes;
+
+    /// <summary>Rows of a band: <see cref="BandRows"/>, or fewer in the last.</summary>
+    public int RowsIn(int band) => Math.Min(BandRows, Height - (band * BandRows));
+}

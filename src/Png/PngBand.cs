@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Png.Bands;
+using Png.Checksums;
+using Png.Deflate;
+using Png.Filters;
+
+namespace Png;
+
+/// <summary>
+/// One band of a picture in compressed form, between <see cref="PngWriter.EncodeBand"/> and
+/// <see cref="PngWriter.WriteBand"/>. It owns buffers from the writer's pool: hand it to WriteBand or dispose it.
+/// </summary>
+public sealed class PngBand : IDisposable
+{
+    private readonly BandLayout _layout;
+    private readonly PngCompression _compression;
+    private readonly ArrayPool<byte> _pool;
+    private byte[]? _filtered;
+    private byte[]? _scratch;
+    private byte[]? _encoded;
+    private int _encodedLength;
+
+    internal PngBand(BandLayout layout, PngCompression compression, ArrayPool<byte> pool)
+    {
+        _layout = layout;
+        _compression = compression;
+        _pool = pool;
+    }
+
+    /// <summary>Which band this is.</summary>
+    internal int Index { get; private set; }
+
+    /// <summary>Rows filtered so far.</summary>
+    internal int Rows { get; private set; }
+
+    /// <summary>Bytes of the zlib stream that this band stands for.</summary>
+    internal int FilteredLength => Rows * (_layout.RowBytes + 1);
+
+    /// <summary>Adler-32 of those bytes.</summary>
+    internal uint Adler { get; private set; }
+
+    /// <summary>CRC-32 of <see cref="Encoded"/> alone.</summary>
+    internal uint Crc { get; private set; }
+
+    /// <summary>The compressed bytes, after <see cref="Complete"/>.</summary>
+    internal ReadOnlySpan<byte> Encoded => _encoded.AsSpan(0, _encodedLength);
+
+    /// <summary>Gives the buffers back. Further calls do nothing.</summary>
+    public void Dispose()
+    {
+        Return(ref _filtered);
+        Return(ref _scratch);
+        Return(ref _encoded);
+    }
+
+    /// <summary>Makes this an empty band, keeping what buffers it has.</summary>
+    internal void Start(int index)
+    {
+        Index = index;
+        Rows = 0;
+        _filtered ??= _pool.Rent(_layout.FilteredBytes);
+        _scratch ??= _pool.Rent(_layout.ScratchBytes);
+    }
+
+    /// <summary>Filters rows; the caller has checked all lengths.</summary>
+    /// <param name="rows">The rows in native byte order.</param>
+    /// <param name="stride">Bytes from row to row.</param>
+    /// <param name="count">How many rows; the band has room for them.</param>
+    /// <param name="above">The row above in native byte order; empty at the picture's top.</param>
+    /// <param name="cancellation">Checked before every row.</param>
+    internal void Add(
+        ReadOnlySpan<byte> rows, int stride, int count, ReadOnlySpan<byte> above, CancellationToken cancellation)
+    {
+        var rowBytes = _layout.RowBytes;
+        var current = _scratch.AsSpan(0, rowBytes);
+        var other = _scratch.AsSpan(rowBytes, rowBytes);
+        var swap = _layout.BitsPerSample == 16 && BitConverter.IsLittleEndian;
+        if (above.IsEmpty)
+        {
+            other.Clear();
+            above = other;
+        }
+        else if (swap)
+        {
+            SwapSamples(above, other);
+            above = other;
+        }
+
+        for (var at = 0; at < count; at++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = rows.Slice(at * stride, rowBytes);
+            if (swap)
+            {
+                SwapSamples(row, current);
+                row = current;
+                var free = other;
+                other = current;
+                current = free;
+            }
+
+            var filtered = _filtered.AsSpan(FilteredLength, rowBytes + 1);
+            FilterChoice.Filter(row, above, _layout.BytesPerPixel, filtered);
+            above = row;
+            Rows++;
+        }
+    }
+
+    /// <summary>Compresses the rows.</summary>
+    internal void Complete(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var filtered = _filtered.AsSpan(0, FilteredLength);
+        _encoded ??= _pool.Rent((int)_layout.EncodedBytes);
+        Adler = Adler32.Update(1, filtered);
+        _encodedLength = BandDeflate.Encode(_compression, filtered, Index == _layout.BandCount - 1, _encoded, 0);
+        Crc = Crc32.Update(0, Encoded);
+    }
+
+    /// <summary>Gives back what a finished band no longer needs, so that bands that wait for their turn hold little.</summary>
+    internal void ReturnWorkspace()
+    {
+        Return(ref _filtered);
+        Return(ref _scratch);
+    }
+
+    private void Return(ref byte[]? buffer)
+    {
+        if (Interlocked.Exchange(ref buffer, null) is { } rented)
+        {
+            _pool.Return(rented);
+        }
+    }
+
+    private static void SwapSamples(ReadOnlySpan<byte> native, Span<byte> bigEndian) =>
+        BinaryPrimitives.ReverseEndianness(
+            MemoryMarshal.Cast<byte, ushort>(native), MemoryMarshal.Cast<byte, ushort>(bigEndian));
+}

@@ -1,0 +1,14 @@
+namespace Png;
+
+/// <summary>What a <see cref="PngWriter"/> writes beside the samples, and how hard it tries.</summary>
+public sealed record PngWriterOptions
+{
+    /// <summary>Time against bytes; default <see cref="PngCompression.Fast"/>.</summary>
+    public PngCompression Compression { get; init; } = PngCompression.Fast;
+
+    /// <summary>
+    /// 1 to 256 triples of red, green, blue make the picture an indexed one of depth 8: the row format must be one channel
+    /// of 8 bits, and each sample an index below the number of triples (not checked). Empty, the default, makes none.
+    /// </summary>
+    public ReadOnlyMemory<byte> Palette { get; init; }
+}

@@ -1,0 +1,43 @@
+using Png.Tests.Support;
+
+namespace Png.Tests;
+
+public class PngWriterTests
+{
+    public static TheoryData<int, int, PngCompression> Formats()
+    {
+        var data = new TheoryData<int, int, PngCompression>();
+        foreach (var compression in Enum.GetValues<PngCompression>())
+        {
+            for (var channels = 1; channels <= 4; channels++)
+            {
+                data.Add(channels, 8, compression);
+                data.Add(channels, 16, compression);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void WriteRows_EveryFormat_DecodesToTheSameSamples(int channels, int bits, PngCompression compression)
+    {
+        var format = new PngRowFormat(channels, bits);
+        var random = new Random(3);
+        for (var width = 1; width <= 257; width += width < 70 ? 1 : 17)
+        {
+            var picture = TestPicture.From(
+                width, 1 + (width % 7), format, (x, y, c) => (x * 300) + (y * 77) + (c * 9000) + random.Next(20), width % 3);
+            AssertSamePicture(picture, picture.Write(compression));
+        }
+    }
+
+    internal static void AssertSamePicture(TestPicture picture, byte[] file)
+    {
+        var decoded = PlainDecoder.Decode(file);
+        Assert.Equal((picture.Width, picture.Height), (decoded.Width, decoded.Height));
+        Assert.Equal(picture.Format.BitsPerSample, decoded.BitDepth);
+        Assert.True(picture.ExpectedRows().AsSpan().SequenceEqual(decoded.Rows), $"samples differ: {picture}");
+    }
+}
