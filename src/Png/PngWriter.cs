@@ -18,8 +18,6 @@ namespace Png;
 /// </remarks>
 public sealed class PngWriter : IDisposable
 {
-    private static ReadOnlySpan<byte> Idat => "IDAT"u8;
-
     // Deflate with a 32 KiB window; the second byte makes the pair a multiple of 31.
     private static ReadOnlySpan<byte> ZlibHeader => [0x78, 0x01];
 
@@ -65,7 +63,7 @@ public sealed class PngWriter : IDisposable
                 "A palette is 1 to 256 triples of bytes and goes with one channel of 8 bits.", nameof(options));
         }
 
-        WriteHeader(width, height, format, palette);
+        WriteHeader(width, height, format, palette, options.ColorChunks);
     }
 
     /// <summary>Rows of a band; the last band may have fewer. It depends on the picture and the compression only.</summary>
@@ -199,7 +197,7 @@ public sealed class PngWriter : IDisposable
         }
 
         _broken = true;
-        ChunkWriter.Write(_output, "IEND"u8, default);
+        ChunkWriter.Write(_output, ChunkType.End, default);
         _finished = true;
         _broken = false;
     }
@@ -245,7 +243,8 @@ public sealed class PngWriter : IDisposable
         }
     }
 
-    private void WriteHeader(int width, int height, PngRowFormat format, ReadOnlySpan<byte> palette)
+    private void WriteHeader(
+        int width, int height, PngRowFormat format, ReadOnlySpan<byte> palette, PngColorChunks colorChunks)
     {
         _output.Write(ChunkWriter.Signature);
         var colorType = format.Channels switch
@@ -261,10 +260,15 @@ public sealed class PngWriter : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = (byte)format.BitsPerSample;
         header[9] = (byte)colorType;
-        ChunkWriter.Write(_output, "IHDR"u8, header);
+        ChunkWriter.Write(_output, ChunkType.Header, header);
+        foreach (var chunk in colorChunks.Chunks)
+        {
+            ChunkWriter.Write(_output, chunk.Type, chunk.Data.Span);
+        }
+
         if (!palette.IsEmpty)
         {
-            ChunkWriter.Write(_output, "PLTE"u8, palette);
+            ChunkWriter.Write(_output, ChunkType.Palette, palette);
         }
     }
 
@@ -277,11 +281,11 @@ public sealed class PngWriter : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(after, _adler);
         after = band.Index == _layout.BandCount - 1 ? after : default;
 
-        ChunkWriter.WriteStart(_output, Idat, before.Length + band.Encoded.Length + after.Length);
+        var crc = ChunkWriter.WriteStart(_output, ChunkType.ImageData, before.Length + band.Encoded.Length + after.Length);
         _output.Write(before);
         _output.Write(band.Encoded);
         _output.Write(after);
-        var crc = Crc32.Combine(Crc32.Update(Crc32.Update(0, Idat), before), band.Crc, band.Encoded.Length);
+        crc = Crc32.Combine(Crc32.Update(crc, before), band.Crc, band.Encoded.Length);
         ChunkWriter.WriteEnd(_output, Crc32.Update(crc, after));
     }
 }

@@ -11,4 +11,7 @@ public sealed record PngWriterOptions
     /// of 8 bits, and each sample an index below the number of triples (not checked). Empty, the default, makes none.
     /// </summary>
     public ReadOnlyMemory<byte> Palette { get; init; }
+
+    /// <summary>How the samples are to be shown, copied from the picture they came from; default none.</summary>
+    public PngColorChunks ColorChunks { get; init; } = PngColorChunks.None;
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Png.Chunks;
 using Png.Tests.Support;
 
 namespace Png.Tests;
@@ -31,6 +33,22 @@ public class PngWriterTests
                 width, 1 + (width % 7), format, (x, y, c) => (x * 300) + (y * 77) + (c * 9000) + random.Next(20), width % 3);
             AssertSamePicture(picture, picture.Write(compression));
         }
+    }
+
+    [Fact]
+    public void Constructor_ColorChunksAndPalette_StandBeforeTheImageData()
+    {
+        var chunks = new PngColorChunks([new ColorChunk(ChunkType.Gamma, new byte[] { 0, 0, 0xB1, 0x8F })]);
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new PngWriter(
+            output, 1, 1, new PngRowFormat(1, 8), new PngWriterOptions { Palette = new byte[] { 1, 2, 3 }, ColorChunks = chunks });
+        writer.WriteRows([0], 1, 1);
+        writer.Finish();
+
+        var decoded = PlainDecoder.Decode(output.WrittenSpan);
+
+        Assert.Equal(["IHDR", "gAMA", "PLTE", "IDAT", "IEND"], decoded.Chunks);
+        Assert.Equal([1, 2, 3], decoded.Palette);
     }
 
     internal static void AssertSamePicture(TestPicture picture, byte[] file)

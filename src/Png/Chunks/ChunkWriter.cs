@@ -11,20 +11,25 @@ internal static class ChunkWriter
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes a whole chunk.</summary>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    /// <param name="output">Where to.</param>
+    /// <param name="type">One of <see cref="ChunkType"/>.</param>
+    /// <param name="data">May be empty.</param>
+    public static void Write(IBufferWriter<byte> output, uint type, ReadOnlySpan<byte> data)
     {
-        WriteStart(output, type, data.Length);
+        var crc = WriteStart(output, type, data.Length);
         output.Write(data);
-        WriteEnd(output, Crc32.Update(Crc32.Update(0, type), data));
+        WriteEnd(output, Crc32.Update(crc, data));
     }
 
-    /// <summary>Writes what comes before the data of a chunk.</summary>
-    public static void WriteStart(IBufferWriter<byte> output, ReadOnlySpan<byte> type, int length)
+    /// <summary>Writes what comes before the data of a chunk; the CRC so far.</summary>
+    public static uint WriteStart(IBufferWriter<byte> output, uint type, int length)
     {
         var start = output.GetSpan(8);
         BinaryPrimitives.WriteInt32BigEndian(start, length);
-        type.CopyTo(start[4..]);
+        BinaryPrimitives.WriteUInt32BigEndian(start[4..], type);
+        var crc = Crc32.Update(0, start.Slice(4, 4));
         output.Advance(8);
+        return crc;
     }
 
     /// <summary>Writes what comes after the data of a chunk.</summary>
