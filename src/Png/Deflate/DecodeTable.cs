@@ -1,0 +1,177 @@
+using System.Numerics;
+
+namespace Png.Deflate;
+
+/// <summary>
+/// Builds the table that decodes a Huffman code of RFC 1951: indexed with the next bits of the stream, the first bit
+/// lowest. Codes longer than the index share a second table for each start they have in common.
+/// </summary>
+internal static class DecodeTable
+{
+    /// <summary>The longest code that deflate allows.</summary>
+    public const int MaxCodeBits = 15;
+
+    /// <summary>Entries that a table can need.</summary>
+    /// <param name="symbols">Symbols of the alphabet.</param>
+    /// <param name="rootBits">Bits of the first table's index.</param>
+    /// <remarks>Every second table holds at least two codes, and is as large as the longest code could ask for.</remarks>
+    public static int MaxEntries(int symbols, int rootBits) =>
+        (1 << rootBits) + (symbols / 2 * (1 << (MaxCodeBits - rootBits)));
+
+    /// <summary>Builds the table. What a code leaves unused becomes <see cref="DecodeEntry.Invalid"/>.</summary>
+    /// <param name="lengths">Code length of each symbol, 0 to 15; 0 where it has no code.</param>
+    /// <param name="symbols">Entry of each symbol before its code length is added.</param>
+    /// <param name="rootBits">Bits of the first table's index.</param>
+    /// <param name="mayBeEmpty">Whether a lone code of one bit, and no code at all, are allowed.</param>
+    /// <param name="table">Receives the entries, <see cref="MaxEntries"/> of them.</param>
+    /// <returns>False when the lengths ask for more codes than there are, or leave some unused.</returns>
+    public static bool TryBuild(
+        ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols, int rootBits, bool mayBeEmpty, Span<uint> table)
+    {
+        Span<ushort> counts = stackalloc ushort[MaxCodeBits + 1];
+        counts.Clear();
+        foreach (var length in lengths)
+        {
+            counts[length]++;
+        }
+
+        var used = lengths.Length - counts[0];
+        counts[0] = 0;
+        if (!IsPermitted(counts, used, mayBeEmpty))
+        {
+            return false;
+        }
+
+        Span<ushort> sorted = stackalloc ushort[288];
+        Sort(lengths, counts, sorted);
+        Fill(counts, sorted[..used], symbols, rootBits, table);
+        return true;
+    }
+
+    /// <summary>
+    /// The rules of zlib: complete codes only, save for a lone code of one bit, and no code at all.
+    /// </summary>
+    private static bool IsPermitted(ReadOnlySpan<ushort> counts, int used, bool mayBeEmpty)
+    {
+        if (used == 0)
+        {
+            return mayBeEmpty;
+        }
+
+        var free = 1;
+        for (var length = 1; length <= MaxCodeBits; length++)
+        {
+            free = (free << 1) - counts[length];
+            if (free < 0)
+            {
+                return false;
+            }
+        }
+
+        return free == 0 || (mayBeEmpty && used == 1 && counts[1] == 1);
+    }
+
+    private static void Sort(ReadOnlySpan<byte> lengths, ReadOnlySpan<ushort> counts, Span<ushort> sorted)
+    {
+        Span<ushort> next = stackalloc ushort[MaxCodeBits + 2];
+        next[0] = 0;
+        next[1] = 0;
+        for (var length = 1; length <= MaxCodeBits; length++)
+        {
+            next[length + 1] = (ushort)(next[length] + counts[length]);
+        }
+
+        for (var symbol = 0; symbol < lengths.Length; symbol++)
+        {
+            if (lengths[symbol] != 0)
+            {
+                sorted[next[lengths[symbol]]++] = (ushort)symbol;
+            }
+        }
+    }
+
+    private static void Fill(
+        ReadOnlySpan<ushort> counts, ReadOnlySpan<ushort> sorted, ReadOnlySpan<uint> symbols, int rootBits, Span<uint> table)
+    {
+        // The table starts with an index of no bits and doubles with every bit: what was filled so far repeats, whatever
+        // the new highest bit is. So each entry is written by one of a few long copies.
+        table[0] = DecodeEntry.Invalid;
+        uint code = 0;
+        var at = 0;
+        for (var length = 1; length <= rootBits; length++)
+        {
+            var half = 1 << (length - 1);
+            table[..half].CopyTo(table[half..]);
+            for (var i = counts[length]; i != 0; i--)
+            {
+                table[(int)code] = symbols[sorted[at++]] + ((uint)length * DecodeEntry.PerCodeBit);
+                code = Successor(code, length);
+            }
+        }
+
+        if (at < sorted.Length)
+        {
+            FillSecond(counts, sorted[at..], symbols, rootBits, code, table);
+        }
+    }
+
+    private static void FillSecond(
+        ReadOnlySpan<ushort> counts,
+        ReadOnlySpan<ushort> sorted,
+        ReadOnlySpan<uint> symbols,
+        int rootBits,
+        uint code,
+        Span<uint> table)
+    {
+        var longest = MaxCodeBits;
+        while (counts[longest] == 0)
+        {
+            longest--;
+        }
+
+        var indexBits = longest - rootBits;
+        var end = 1 << rootBits;
+        var start = 0;
+        var root = uint.MaxValue;
+        var at = 0;
+        for (var length = rootBits + 1; length <= longest; length++)
+        {
+            for (var i = counts[length]; i != 0; i--)
+            {
+                var prefix = code & ((1u << rootBits) - 1);
+                if (prefix != root)
+                {
+                    root = prefix;
+                    start = end;
+                    end += 1 << indexBits;
+                    table[(int)root] = DecodeEntry.ForSecondTable(start, rootBits, indexBits);
+                }
+
+                var entry = symbols[sorted[at++]] + ((uint)(length - rootBits) * DecodeEntry.PerCodeBit);
+                var step = 1 << (length - rootBits);
+                for (var index = (int)(code >> rootBits); index < 1 << indexBits; index += step)
+                {
+                    table[start + index] = entry;
+                }
+
+                code = Successor(code, length);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The next code of the same length, first bit lowest: an addition of 1 from the top bit downwards. The carry clears
+    /// the ones at the top and sets the highest zero; behind the last code it clears everything.
+    /// </summary>
+    private static uint Successor(uint code, int length)
+    {
+        var zeros = code ^ ((1u << length) - 1);
+        if (zeros == 0)
+        {
+            return 0;
+        }
+
+        var bit = 1u << BitOperations.Log2(zeros);
+        return (code & (bit - 1)) | bit;
+    }
+}

@@ -1,0 +1,251 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Png.Deflate;
+
+/// <summary>
+/// Decompresses a zlib stream (RFC 1950, RFC 1951) into a buffer that also holds the last 32 KiB of what came before.
+/// It checks what zlib checks, the Adler-32 excepted, which its owner keeps.
+/// <para>
+/// Most symbols are decoded by <see cref="DecodeFast"/>, which needs some room ahead in the piece of input and in the
+/// output; <see cref="DecodeCareful"/> takes a symbol at a time where either runs short, so that input may be split
+/// anywhere.
+/// </para>
+/// </summary>
+internal sealed partial class Inflater : IDisposable
+{
+    /// <summary>How far back a match can reach, in bytes.</summary>
+    public const int HistoryBytes = 32 << 10;
+
+    /// <summary>
+    /// Bytes that a call may use behind its end: one round of the fast loop (<see cref="MostPerRound"/>) and what a copy
+    /// of whole vectors writes beyond a match.
+    /// </summary>
+    public const int Slack = MostPerRound + CopyBytes;
+
+    /// <summary>Bytes that are rented.</summary>
+    public static int TableBytes => sizeof(uint) * (LiteralEntries + DistanceEntries);
+
+    // Measured on photographs and screenshots: 12 bits make building the tables dearer than the longer pairs are worth,
+    // and 10 lose pairs. Two distances never lie next to each other, so their table stays small in the cache.
+    private const int LiteralRootBits = 11;
+    private const int DistanceRootBits = 8;
+    private const int LengthRootBits = 7;
+
+    private static readonly int LiteralEntries = DecodeTable.MaxEntries(DeflateAlphabet.LiteralSymbols, LiteralRootBits);
+    private static readonly int DistanceEntries = DecodeTable.MaxEntries(DeflateAlphabet.DistanceSymbols, DistanceRootBits);
+
+    private readonly IInflateSource _source;
+    private readonly ArrayPool<byte> _pool;
+    private byte[]? _tables;
+
+    // Input: the piece at hand, the place in it, and bits taken from it but not yet used, the next one lowest.
+    private ReadOnlyMemory<byte> _piece;
+    private int _at;
+    private ulong _bits;
+    private int _bitCount;
+
+    private State _state;
+    private bool _isLast;
+    private bool _hasFixedTables;
+    private int _storedLeft;
+
+    /// <param name="source">The stream, from the first byte of its zlib header.</param>
+    /// <param name="pool">Lends <see cref="TableBytes"/> until <see cref="Dispose"/>.</param>
+    public Inflater(IInflateSource source, ArrayPool<byte> pool)
+    {
+        _source = source;
+        _pool = pool;
+    }
+
+    private enum State
+    {
+        ZlibHeader,
+        BlockHeader,
+        Stored,
+        Huffman,
+        End,
+    }
+
+    /// <summary>Whether the last block has ended; what follows is the Adler-32.</summary>
+    public bool IsAtEnd => _state == State.End;
+
+    private Span<uint> LiteralTable => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan())[..LiteralEntries];
+
+    private Span<uint> DistanceTable => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan()).Slice(LiteralEntries, DistanceEntries);
+
+    /// <summary>Decompresses until <paramref name="enough"/> is reached or the last block has ended.</summary>
+    /// <param name="window">
+    /// The output so far, all of it or at least the last <see cref="HistoryBytes"/>, and room for what comes.
+    /// </param>
+    /// <param name="position">Where the output goes on. A distance may reach back to the start of the window.</param>
+    /// <param name="enough">
+    /// The position at which to stop; up to <see cref="Slack"/> bytes more may be written, and the window must have them.
+    /// </param>
+    /// <param name="most">The position that the stream must not pass; nothing is written there.</param>
+    /// <param name="cancellation">Looked at once a block.</param>
+    /// <returns>The position behind the last byte of output; at most <paramref name="most"/>.</returns>
+    /// <exception cref="PngException">The stream is malformed, too short, or longer than <paramref name="most"/>.</exception>
+    public int Inflate(Span<byte> window, int position, int enough, int most, CancellationToken cancellation)
+    {
+        if (enough > window.Length - Slack)
+        {
+            throw new ArgumentOutOfRangeException(nameof(enough), enough, "The window lacks room behind it.");
+        }
+
+        _tables ??= _pool.Rent(TableBytes);
+        while (position < enough && _state != State.End)
+        {
+            switch (_state)
+            {
+                case State.ZlibHeader:
+                    ReadZlibHeader();
+                    break;
+                case State.BlockHeader:
+                    cancellation.ThrowIfCancellationRequested();
+                    ReadBlockHeader();
+                    break;
+                case State.Stored:
+                    position = CopyStored(window, position, Math.Min(enough, most));
+                    break;
+                default:
+                    position = Decode(window, position, enough, most);
+                    break;
+            }
+        }
+
+        return position;
+    }
+
+    /// <summary>Runs through what is left of the stream, which must hold no more output, and reads the Adler-32.</summary>
+    /// <param name="cancellation">Looked at once a block.</param>
+    /// <exception cref="PngException">The stream is malformed, too short, or holds more output.</exception>
+    public uint Finish(CancellationToken cancellation)
+    {
+        Inflate(stackalloc byte[1 + Slack], position: 0, enough: 1, most: 0, cancellation);
+        TakeBits(_bitCount & 7);
+        var adler = 0u;
+        for (var i = 0; i < sizeof(uint); i++)
+        {
+            adler = (adler << 8) | NeedBits(8);
+        }
+
+        return adler;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_tables is { } tables)
+        {
+            _tables = null;
+            _pool.Return(tables);
+        }
+    }
+
+    private int Decode(Span<byte> window, int position, int enough, int most)
+    {
+        while (position < enough && _state == State.Huffman)
+        {
+            position = DecodeFast(window, position, Math.Min(enough, most - MostPerRound));
+            if (position < enough && _state == State.Huffman)
+            {
+                position = DecodeCareful(window, position, most);
+            }
+        }
+
+        return position;
+    }
+
+    private int CopyStored(Span<byte> window, int position, int end)
+    {
+        if (_storedLeft != 0 && position == end)
+        {
+            throw TooLong();
+        }
+
+        while (_storedLeft != 0 && position < end)
+        {
+            if (_bitCount != 0)
+            {
+                window[position++] = (byte)TakeBits(8);
+                _storedLeft--;
+                continue;
+            }
+
+            if (_at == _piece.Length && !NextPiece())
+            {
+                throw TooShort();
+            }
+
+            var bytes = _piece.Span[_at..];
+            bytes = bytes[..Math.Min(bytes.Length, Math.Min(_storedLeft, end - position))];
+            bytes.CopyTo(window[position..]);
+            position += bytes.Length;
+            _at += bytes.Length;
+            _storedLeft -= bytes.Length;
+        }
+
+        if (_storedLeft == 0)
+        {
+            EndBlock();
+        }
+
+        return position;
+    }
+
+    private void EndBlock() => _state = _isLast ? State.End : State.BlockHeader;
+
+    /// <summary>Takes whole bytes from the input until there are 56 to 63 bits or no more bytes.</summary>
+    private void Refill()
+    {
+        while (_bitCount < 56)
+        {
+            if (_at == _piece.Length && !NextPiece())
+            {
+                return;
+            }
+
+            _bits |= (ulong)_piece.Span[_at++] << _bitCount;
+            _bitCount += 8;
+        }
+    }
+
+    private bool NextPiece()
+    {
+        _at = 0;
+        return _source.TryNext(out _piece);
+    }
+
+    /// <summary>The next bits, the first one lowest.</summary>
+    /// <exception cref="PngException">The stream has fewer.</exception>
+    private uint NeedBits(int count)
+    {
+        if (_bitCount < count)
+        {
+            Refill();
+            if (_bitCount < count)
+            {
+                throw TooShort();
+            }
+        }
+
+        return TakeBits(count);
+    }
+
+    /// <summary>The next bits, which are known to be there.</summary>
+    private uint TakeBits(int count)
+    {
+        var value = (uint)(_bits & ((1UL << count) - 1));
+        _bits >>= count;
+        _bitCount -= count;
+        return value;
+    }
+
+    private PngException TooShort() => Corrupt("datastream", "it ends before the picture does");
+
+    private PngException TooLong() => Corrupt("datastream", "it holds more bytes than the picture has");
+
+    private PngException Corrupt(string field, string detail) =>
+        new(PngError.Corrupt, "IDAT", field, _source.Offset + _at, detail);
+}

@@ -1,0 +1,229 @@
+using System.Buffers;
+using System.Globalization;
+using Png.Chunks;
+using Png.Scanlines;
+
+namespace Png;
+
+/// <summary>
+/// Reads a PNG (third edition) from memory and yields its rows, top to bottom. One thread at a time; it starts none.
+/// <para>
+/// The picture is whole, and its bytes are those that were written, only when <see cref="Finish"/> has returned; rows
+/// that came before an exception are to be thrown away. After an exception the reader can only be disposed.
+/// </para>
+/// </summary>
+public sealed class PngReader : IDisposable
+{
+    // A row and its copies must fit arrays and spans.
+    private const long MaxRowBytes = 1 << 30;
+
+    // What deflate can make of one byte: four matches of 258 bytes with two bits each.
+    private const int MaxInflation = 1032;
+
+    private readonly ImageData _imageData;
+    private readonly ScanlineReader _scanlines;
+    private readonly RowReader _rows;
+    private readonly int _rowBytes;
+    private bool _isBroken;
+    private bool _isFinished;
+    private bool _isDisposed;
+
+    /// <summary>Reads everything before the pixels. Nothing is rented until the first row is read.</summary>
+    /// <param name="file">The whole file; must not change until the reader is disposed.</param>
+    /// <param name="pool">Lends the buffers (see <see cref="WorkingBytes"/>); null for the shared pool.</param>
+    /// <exception cref="PngException">
+    /// The signature, a chunk before the pixels or the order of chunks is wrong; the file ends too early or is too short
+    /// to hold the picture; or a row, or an interlaced picture, exceeds what an array can hold.
+    /// </exception>
+    public PngReader(ReadOnlySequence<byte> file, ArrayPool<byte>? pool = null)
+    {
+        pool ??= ArrayPool<byte>.Shared;
+        var cursor = new FileCursor(file);
+        Span<byte> start = stackalloc byte[PngHeader.Length];
+        Header = PngHeader.Read(start[..cursor.Read(start)]);
+
+        var chunks = new ChunkReader(cursor);
+        var preamble = Preamble.Read(chunks, Header);
+        ColorChunks = preamble.ColorChunks;
+        RowFormat = FormatOf(Header, preamble.HasTransparency);
+        var scanlineBytes = CheckSizes(chunks.Remaining, preamble.FirstImageData.DataOffset);
+        _rowBytes = RowFormat.RowBytes(Header.Width);
+
+        _imageData = new ImageData(chunks, preamble.FirstImageData);
+        _scanlines = new ScanlineReader(_imageData, scanlineBytes, (long)TotalBytes(Header), pool);
+        var expander = RowExpander.For(Header, preamble);
+        _rows = (Header.Interlaced, expander) switch
+        {
+            (true, _) => new InterlacedRowReader(_scanlines, Header, expander, scanlineBytes, pool),
+            (_, null) => new DirectRowReader(_scanlines, scanlineBytes, Header.FilterDistance, pool),
+            _ => new ExpandingRowReader(_scanlines, expander, scanlineBytes, Header.FilterDistance, pool),
+        };
+    }
+
+    /// <summary>What IHDR says.</summary>
+    public PngHeader Header { get; }
+
+    /// <summary>
+    /// The form of the rows. Gray of 1, 2 and 4 bits becomes 8 bits; a palette becomes RGB, or RGBA if it has tRNS; a
+    /// transparent colour adds an alpha channel; 16 bits stay 16, in native byte order.
+    /// </summary>
+    public PngRowFormat RowFormat { get; }
+
+    /// <summary>
+    /// The colour chunks before the pixels that are sound and hold for <see cref="RowFormat"/>. A damaged, repeated or
+    /// misplaced one is left out.
+    /// </summary>
+    public PngColorChunks ColorChunks { get; }
+
+    /// <summary>Rows that have been read, up to the height.</summary>
+    public int RowsRead { get; private set; }
+
+    /// <summary>
+    /// Upper bound of the bytes that reading such a picture rents, powers of two as pools lend them: a window of at least
+    /// 128 KiB over the compressed stream, two scanlines, and for an interlaced picture half of it.
+    /// </summary>
+    /// <param name="header">The picture's header.</param>
+    public static long WorkingBytes(PngHeader header)
+    {
+        var longest = header.ScanlineBytes(header.Width);
+        var total = (long)Int128.Min(TotalBytes(header), long.MaxValue / 4);
+        var bytes = ScanlineReader.RentedBytes(longest, total) + (2 * ScanlineReader.RoundUp(longest));
+        return header.Interlaced
+            ? (long)Int128.Min(long.MaxValue, bytes + (Int128)(ulong)ScanlineReader.RoundUp((long)Int128.Min(KeptBytes(header), 1L << 62)))
+            : bytes;
+    }
+
+    /// <summary>Reads the next rows.</summary>
+    /// <param name="destination">Receives them; bytes between the rows stay as they are.</param>
+    /// <param name="stride">Bytes from one row to the next, at least those of a row.</param>
+    /// <param name="count">Rows, 0 or more, at most those that are left.</param>
+    /// <param name="cancellation">Looked at once a row.</param>
+    /// <exception cref="PngException">The compressed data is wrong or ends too early.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More rows than are left, or a stride below a row's bytes.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <exception cref="InvalidOperationException">An earlier call threw.</exception>
+    public void ReadRows(Span<byte> destination, int stride, int count, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Header.Height - RowsRead);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, _rowBytes);
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (((count - 1) * (long)stride) + _rowBytes > destination.Length)
+        {
+            throw new ArgumentException("The rows do not fit.", nameof(destination));
+        }
+
+        Begin();
+        Span<byte> above = default;
+        for (var i = 0; i < count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = destination.Slice(i * stride, _rowBytes);
+            _rows.Read(row, above, cancellation);
+            above = row;
+        }
+
+        _rows.EndCall(above);
+        RowsRead += count;
+        _isBroken = false;
+    }
+
+    /// <summary>
+    /// Checks what follows the last row: the end of the compressed data, its Adler-32, the chunks up to IEND. Bytes
+    /// between the end of the compressed data and the end of the last IDAT, and behind IEND, are ignored. A second call
+    /// does nothing.
+    /// </summary>
+    /// <param name="cancellation">Looked at once a chunk.</param>
+    /// <exception cref="PngException">Something of it is wrong or missing, or the data holds more than the picture.</exception>
+    /// <exception cref="InvalidOperationException">Rows are left, or an earlier call threw.</exception>
+    public void Finish(CancellationToken cancellation = default)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (RowsRead != Header.Height)
+        {
+            throw new InvalidOperationException("Rows are left to read.");
+        }
+
+        Begin();
+        _scanlines.Finish(cancellation);
+        _imageData.Finish(cancellation);
+        _isBroken = false;
+        _isFinished = true;
+    }
+
+    /// <summary>Gives back what was rented.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _rows.Dispose();
+        _scanlines.Dispose();
+    }
+
+    private static PngRowFormat FormatOf(PngHeader header, bool hasTransparency)
+    {
+        var channels = header.ColorType switch
+        {
+            PngColorType.Gray => 1,
+            PngColorType.GrayAlpha => 2,
+            PngColorType.Rgba => 4,
+            _ => 3,
+        };
+        return new PngRowFormat(channels + (hasTransparency ? 1 : 0), Math.Max(8, header.BitDepth));
+    }
+
+    private static Int128 KeptBytes(PngHeader header) =>
+        (Int128)((header.Height + 1L) / 2) * header.ScanlineBytes(header.Width);
+
+    private static Int128 TotalBytes(PngHeader header) => header.Interlaced
+        ? Adam7.TotalBytes(header)
+        : (Int128)header.Height * (header.ScanlineBytes(header.Width) + 1);
+
+    /// <summary>Checks, before anything is rented, that the picture can be held, and that the file can hold it.</summary>
+    /// <returns>Bytes of a scanline.</returns>
+    private int CheckSizes(long compressedBytes, long dataOffset)
+    {
+        var scanlineBytes = Header.ScanlineBytes(Header.Width);
+        if (scanlineBytes > MaxRowBytes || (long)Header.Width * RowFormat.BytesPerPixel > MaxRowBytes)
+        {
+            throw new PngException(
+                PngError.Corrupt, "IHDR", "width", 16, $"{Text(Header.Width)} pixels are more than 2^30 bytes a row");
+        }
+
+        if (TotalBytes(Header) > (Int128)compressedBytes * MaxInflation)
+        {
+            throw new PngException(
+                PngError.Truncated,
+                "IDAT",
+                "datastream",
+                dataOffset,
+                $"the {Text(compressedBytes)} bytes that are left cannot hold {Text(Header.Width)} x {Text(Header.Height)} pixels");
+        }
+
+        return Header.Interlaced && KeptBytes(Header) > Array.MaxLength
+            ? throw new PngException(
+                PngError.Corrupt, "IHDR", "interlace method", 28, "an interlaced picture of this size cannot be held")
+            : (int)scanlineBytes;
+    }
+
+    private void Begin()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isBroken)
+        {
+            throw new InvalidOperationException("An earlier call did not complete.");
+        }
+
+        // Until this call has completed.
+        _isBroken = true;
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+
+namespace Png.Scanlines;
+
+/// <summary>
+/// Rows that are scanlines as they stand: the filters are taken off straight into the caller's row, from the caller's
+/// row above. Only the last row of a call is kept.
+/// </summary>
+internal sealed class DirectRowReader : RowReader
+{
+    private readonly ScanlineReader _scanlines;
+    private readonly LineBuffer _kept;
+    private readonly int _distance;
+
+    public DirectRowReader(ScanlineReader scanlines, int scanlineBytes, int distance, ArrayPool<byte> pool)
+    {
+        _scanlines = scanlines;
+        _distance = distance;
+        _kept = new LineBuffer(scanlineBytes, pool);
+    }
+
+    /// <inheritdoc/>
+    public override void Read(Span<byte> row, ReadOnlySpan<byte> above, CancellationToken cancellation) =>
+        _scanlines.Read(row, above.IsEmpty ? _kept.Line : above, _distance, cancellation);
+
+    /// <inheritdoc/>
+    public override void EndCall(ReadOnlySpan<byte> last) => last.CopyTo(_kept.Line);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _kept.Dispose();
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace Png.Scanlines;
+
+/// <summary>A rented scanline, zeros until it is first written to: what lies above the first one.</summary>
+internal sealed class LineBuffer : IDisposable
+{
+    private readonly int _bytes;
+    private readonly ArrayPool<byte> _pool;
+    private byte[]? _rented;
+
+    public LineBuffer(int bytes, ArrayPool<byte> pool)
+    {
+        _bytes = bytes;
+        _pool = pool;
+    }
+
+    /// <summary>The scanline; rented when it is first asked for.</summary>
+    public Span<byte> Line
+    {
+        get
+        {
+            if (_rented is null)
+            {
+                _rented = _pool.Rent(_bytes);
+                _rented.AsSpan(0, _bytes).Clear();
+            }
+
+            return _rented.AsSpan(0, _bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_rented is { } rented)
+        {
+            _rented = null;
+            _pool.Return(rented);
+        }
+    }
+}
