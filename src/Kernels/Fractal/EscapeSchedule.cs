@@ -1,0 +1,51 @@
+namespace Kernels.Fractal;
+
+/// <summary>
+/// The blocks of steps between two escape tests. A block costs its test and, for the lanes that left inside it, a
+/// repetition step by step; the share of lanes that leave in a step falls as 1/n, so blocks grow with n.
+/// </summary>
+/// <remarks>
+/// From 32 steps on the lengths are multiples of 12, later of 120 and 840: a lane that is bit for bit where it was at the
+/// block's start repeats itself for ever, and the more divisors the length has, the more periods this one comparison finds.
+/// </remarks>
+internal sealed class EscapeSchedule
+{
+    /// <summary>Steps tested one by one before the first block: most pixels of a usual view are gone by then.</summary>
+    public const int TestedSteps = 8;
+
+    private readonly int[] _starts;
+
+    /// <summary>The blocks up to a number of iterations; none when the tested steps reach it.</summary>
+    public EscapeSchedule(int iterations)
+    {
+        var starts = new List<int>();
+        for (var start = TestedSteps; start < iterations; start += LengthAt(start))
+        {
+            starts.Add(start);
+        }
+
+        Blocks = starts.Count;
+        starts.Add(iterations);
+        _starts = [.. starts];
+    }
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Steps a lane has completed when it enters the block.</summary>
+    public int Start(int block) => _starts[block];
+
+    /// <summary>Steps of the block; the last one ends exactly at the largest count.</summary>
+    public int Length(int block) => _starts[block + 1] - _starts[block];
+
+    private static int LengthAt(int start) => start switch
+    {
+        < 32 => 8,
+        < 80 => 12,
+        < 200 => 24,
+        < 500 => 60,
+        < 2_000 => 120,
+        < 10_000 => 840,
+        _ => 2_520,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Fractal;
+
+/// <summary>
+/// Stacks of unfinished pixels. A pixel is five numbers as wide as a lane: z (x, y), c (x, y) and the pixel's place in the
+/// counts; each of the five lies in an array of its own, so that neighbouring pixels load as a vector.
+/// </summary>
+/// <typeparam name="T">The lane type.</typeparam>
+internal sealed class LaneQueues<T> : IDisposable
+    where T : unmanaged
+{
+    private const int Fields = 5;
+
+    private readonly ArrayPool<byte> _pool;
+    private byte[]? _memory;
+
+    /// <param name="queues">Number of stacks.</param>
+    /// <param name="capacity">Pixels that each one holds.</param>
+    /// <param name="pool">Lends the memory.</param>
+    public LaneQueues(int queues, int capacity, ArrayPool<byte> pool)
+    {
+        _pool = pool;
+        Capacity = capacity;
+        Counts = new int[queues];
+        _memory = pool.Rent((int)BytesFor(queues, capacity));
+    }
+
+    /// <summary>Pixels that each stack holds.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Pixels in each stack now.</summary>
+    public int[] Counts { get; }
+
+    /// <summary>Bytes that so many stacks rent.</summary>
+    public static long BytesFor(int queues, int capacity) => (long)queues * capacity * Fields * Unsafe.SizeOf<T>();
+
+    /// <summary>The stack's first z.x; the other fields follow, <see cref="Capacity"/> apart.</summary>
+    public ref T this[int queue] => ref MemoryMarshal.Cast<byte, T>(_memory.AsSpan())[queue * Capacity * Fields];
+
+    public void Dispose()
+    {
+        if (_memory is { } memory)
+        {
+            _memory = null;
+            _pool.Return(memory);
+        }
+    }
+}

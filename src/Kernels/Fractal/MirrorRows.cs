@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Fractal;
+
+/// <summary>
+/// The set is symmetrical about the real axis, and so is every step in floating point: negating y negates each y that follows
+/// and changes no x. Two rows whose y are exactly opposite therefore have the same counts, and one of them is a copy.
+/// Rounding spoils the symmetry of some rows of most views, so each pair is checked by its bits.
+/// </summary>
+/// <remarks>
+/// When a picture is computed in bands, rows whose partner comes in a later band are kept. Only so many as fit the
+/// budget: those nearest to the axis, which are both the first to be needed and the most expensive.
+/// </remarks>
+internal sealed class MirrorRows : IDisposable
+{
+    /// <summary>Bytes kept at most: all of 4096 x 4096.</summary>
+    public const long MaxBytes = 16 << 20;
+
+    private readonly MandelbrotView _view;
+    private readonly bool _isDouble;
+    private readonly ArrayPool<byte> _pool;
+    private readonly int _slots;
+    private readonly int[] _rowInSlot;
+    private byte[]? _rows;
+
+    public MirrorRows(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
+    {
+        _view = view;
+        _isDouble = precision == MandelbrotPrecision.Double;
+        _pool = pool;
+        _slots = SlotsFor(view);
+        _rowInSlot = new int[_slots];
+        Array.Fill(_rowInSlot, -1);
+    }
+
+    /// <summary>Bytes that a view rents at most.</summary>
+    public static long BytesFor(MandelbrotView view) => 2L * view.Width * SlotsFor(view);
+
+    /// <summary>The row whose y is exactly the opposite, or -1 when the picture has none.</summary>
+    public int Partner(int row)
+    {
+        var y = Y(row);
+        var estimate = Math.Round((-y - _view.MinY) / _view.StepY);
+        if (!(estimate >= -1 && estimate <= _view.Height))
+        {
+            return -1;
+        }
+
+        // The quotient is off by far less than 1 for a view of any use; where it is not, a copy is merely missed.
+        for (var candidate = (int)estimate - 1; candidate <= (int)estimate + 1; candidate++)
+        {
+            if (candidate >= 0 && candidate < _view.Height && Y(candidate) == -y)
+            {
+                return candidate;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether a row is kept.</summary>
+    public bool Has(int row) => _slots > 0 && _rowInSlot[row % _slots] == row;
+
+    /// <summary>Copies a row that is kept.</summary>
+    public void CopyTo(int row, Span<ushort> counts) => Slot(row % _slots).CopyTo(counts);
+
+    /// <summary>Keeps a row when it is one of those that the budget is for.</summary>
+    public void Keep(int row, int partner, ReadOnlySpan<ushort> counts)
+    {
+        // Rows between the two: pairs nearer to the axis, each with a slot of its own.
+        if ((partner - row - 1) / 2 >= _slots || Has(row))
+        {
+            return;
+        }
+
+        _rows ??= _pool.Rent((int)BytesFor(_view));
+        counts.CopyTo(Slot(row % _slots));
+        _rowInSlot[row % _slots] = row;
+    }
+
+    public void Dispose()
+    {
+        if (_rows is { } rows)
+        {
+            _rows = null;
+            Array.Fill(_rowInSlot, -1);
+            _pool.Return(rows);
+        }
+    }
+
+    private static int SlotsFor(MandelbrotView view)
+    {
+        // The axis lies inside the picture, and so many rows lie on its smaller side.
+        var axis = -view.MinY / view.StepY;
+        return axis > 0 && axis < view.Height
+            ? (int)Math.Min(Math.Min(Math.Ceiling(axis), view.Height - Math.Floor(axis)), MaxBytes / (2L * view.Width))
+            : 0;
+    }
+
+    private double Y(int row)
+    {
+        var y = _view.MinY + (row * _view.StepY);
+        return _isDouble ? y : (float)y;
+    }
+
+    private Span<ushort> Slot(int slot) =>
+        MemoryMarshal.Cast<byte, ushort>(_rows.AsSpan()).Slice(slot * _view.Width, _view.Width);
+}

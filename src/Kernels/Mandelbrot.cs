@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Kernels.Fractal;
+using Kernels.Threading;
+
+namespace Kernels;
+
+/// <summary>
+/// Escape counts of a view of the Mandelbrot set: completed steps z &lt;- z*z + c from z = 0 while |z|^2 &lt; 4, at most
+/// <see cref="MandelbrotView.Iterations"/>. Every variant, vector width, number of threads and split into bands gives the
+/// same counts, bit for bit, on every machine; the precision is part of the contract.
+/// </summary>
+/// <remarks>
+/// One step is r = fma(-y, y, cx); x' = fma(x, x, r); y' = fma(x + x, y, cy), the test fma(x, x, y*y) &lt; 4.
+/// An object serves one caller at a time.
+/// </remarks>
+public sealed class Mandelbrot : IDisposable
+{
+    // A band this large keeps the lanes full but for a few thousandths, and is still a small part of a large picture.
+    private const int BandPixels = 1 << 17;
+
+    // A work item costs a microsecond to hand out and between 10 and 10,000 to compute.
+    private const int ItemPixels = 1 << 12;
+
+    private readonly MandelbrotView _view;
+    private readonly IDisposable? _plane;
+    private readonly MirrorRows? _mirror;
+    private readonly RowCounter[] _counters;
+    private readonly ConcurrentBag<RowCounter> _idle = [];
+    private bool _isDisposed;
+
+    /// <summary>Prepares the kernel that <see cref="Choose"/> names for the view.</summary>
+    /// <param name="view">What to compute.</param>
+    /// <param name="options">How to compute it.</param>
+    /// <param name="pool">Lends all working memory, given back by <see cref="Dispose"/>; the shared pool by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
+    public Mandelbrot(MandelbrotView view, MandelbrotOptions options, ArrayPool<byte>? pool = null)
+    {
+        pool ??= ArrayPool<byte>.Shared;
+        Choice = Choose(view, options);
+        _view = view;
+        BandRows = (int)Math.Clamp((long)BandPixels * Choice.Threads / view.Width, 1, view.Height);
+        _counters = new RowCounter[Choice.Threads];
+        if (Choice.VectorBits == 0)
+        {
+            _counters[0] = new ScalarRows(view, options.Precision);
+            return;
+        }
+
+        var hasShortcuts = Choice.Variant is not "simd";
+        _mirror = hasShortcuts ? new MirrorRows(view, options.Precision, pool) : null;
+        _plane = RowCounterFactory.Fill(_counters, view, options.Precision, Choice.VectorBits, hasShortcuts, pool);
+    }
+
+    /// <summary>What really runs.</summary>
+    public KernelChoice Choice { get; }
+
+    /// <summary>Rows that a call of <see cref="Count"/> is best given: work enough for all threads, memory bounded.</summary>
+    public int BandRows { get; }
+
+    /// <summary>Resolves <c>auto</c> for a view on this machine.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
+    public static KernelChoice Choose(MandelbrotView view, MandelbrotOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        view.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
+        var items = (((long)view.Width * view.Height) + ItemPixels - 1) / ItemPixels;
+        var threads = (int)Math.Min(options.Threads, items);
+        var bits = options.VectorWidth switch
+        {
+            VectorWidth.Auto => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,
+            VectorWidth.V128 or VectorWidth.V256 or VectorWidth.V512 => (int)options.VectorWidth,
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.VectorWidth, "A vector has 128, 256 or 512 bits."),
+        };
+        if (options.Precision is not (MandelbrotPrecision.Double or MandelbrotPrecision.Single))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Precision, "The precision is double or single.");
+        }
+
+        return options.Variant switch
+        {
+            MandelbrotVariant.Scalar => new KernelChoice("scalar", 0, 1),
+            MandelbrotVariant.Simd => new KernelChoice("simd", bits, 1),
+            MandelbrotVariant.Auto when threads > 1 => new KernelChoice("parallel", bits, threads),
+            MandelbrotVariant.Shortcut or MandelbrotVariant.Auto => new KernelChoice("shortcut", bits, 1),
+            MandelbrotVariant.Parallel => new KernelChoice("parallel", bits, threads),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Variant, "There is no such variant."),
+        };
+    }
+
+    /// <summary>Bytes that the kernel rents for a view, at most; the counts themselves are the caller's.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
+    public static long WorkingBytes(MandelbrotView view, MandelbrotOptions options)
+    {
+        var choice = Choose(view, options);
+        if (choice.VectorBits == 0)
+        {
+            return 0;
+        }
+
+        // A pool lends arrays of the next power of two.
+        var (plane, counter) = RowCounterFactory.BytesFor(view, options.Precision, choice.VectorBits);
+        var mirror = choice.Variant is "simd" ? 0 : MirrorRows.BytesFor(view);
+        return Rented(plane) + (choice.Threads * Rented(counter)) + Rented(mirror);
+
+        static long Rented(long bytes) => bytes == 0 ? 0 : (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(bytes, 16));
+    }
+
+    /// <summary>Counts the rows <paramref name="firstRow"/> to <paramref name="firstRow"/> + <paramref name="rows"/> - 1.</summary>
+    /// <remarks>Bands may come in any order; ascending is fastest, because the lower half can then repeat the upper one.</remarks>
+    /// <param name="firstRow">The first row, 0 to the view's height - 1.</param>
+    /// <param name="rows">How many rows, 0 or more.</param>
+    /// <param name="counts">Receives rows x width counts, row by row; undefined after an exception.</param>
+    /// <param name="cancellation">Stops the call within milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not all in the view.</exception>
+    /// <exception cref="ArgumentException">The counts do not fit the memory.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The object was disposed.</exception>
+    public void Count(int firstRow, int rows, Memory<ushort> counts, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)firstRow + rows, _view.Height, nameof(rows));
+        if (counts.Length < (long)rows * _view.Width)
+        {
+            throw new ArgumentException("The counts of these rows need more room.", nameof(counts));
+        }
+
+        var call = new Call(this, firstRow, rows, Math.Max(1, ItemPixels / _view.Width), counts, cancellation);
+        _idle.Clear();
+        foreach (var counter in _counters)
+        {
+            counter.Reset();
+            _idle.Add(counter);
+        }
+
+        var items = (rows + call.RowsPerItem - 1) / call.RowsPerItem;
+        WorkItems.Run(items, _counters.Length, call, static (call, item) => call.Kernel.CountItem(call, item), cancellation);
+
+        // What every thread has still in its lanes is finished last, and by all of them.
+        WorkItems.Run(
+            _counters.Length,
+            _counters.Length,
+            call,
+            static (call, item) => call.Kernel._counters[item].Flush(call.Counts.Span, call.Cancellation),
+            cancellation);
+        Mirror(call);
+    }
+
+    /// <summary>Gives all rented memory back.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _plane?.Dispose();
+            _mirror?.Dispose();
+            foreach (var counter in _counters)
+            {
+                counter.Dispose();
+            }
+        }
+    }
+
+    private void CountItem(Call call, int item)
+    {
+        // There are as many counters as threads, and a thread holds one at a time.
+        if (!_idle.TryTake(out var counter))
+        {
+            throw new InvalidOperationException("More threads at work than counters.");
+        }
+
+        var first = item * call.RowsPerItem;
+        var last = Math.Min(first + call.RowsPerItem, call.Rows);
+        for (var row = first; row < last; row++)
+        {
+            if (Source(call, call.FirstRow + row) < 0)
+            {
+                counter.Row(call.FirstRow + row, row * _view.Width, call.Counts.Span, call.Cancellation);
+            }
+        }
+
+        _idle.Add(counter);
+    }
+
+    /// <summary>The row that a row is a copy of, kept from an earlier call or computed in this one; -1 when it is computed.</summary>
+    private int Source(Call call, int row)
+    {
+        var partner = _mirror?.Partner(row) ?? -1;
+        return partner >= 0 && partner < row && (partner >= call.FirstRow || _mirror!.Has(partner)) ? partner : -1;
+    }
+
+    private void Mirror(Call call)
+    {
+        if (_mirror is null)
+        {
+            return;
+        }
+
+        var width = _view.Width;
+        var counts = call.Counts.Span;
+        for (var row = call.FirstRow; row < call.FirstRow + call.Rows; row++)
+        {
+            var target = counts.Slice((row - call.FirstRow) * width, width);
+            if (Source(call, row) is var source && source >= call.FirstRow)
+            {
+                counts.Slice((source - call.FirstRow) * width, width).CopyTo(target);
+            }
+            else if (source >= 0)
+            {
+                _mirror.CopyTo(source, target);
+            }
+        }
+
+        // Only now, as a row that is kept may take the place of one that was copied above.
+        var end = call.FirstRow + call.Rows;
+        for (var row = call.FirstRow; row < end; row++)
+        {
+            if (_mirror.Partner(row) is var partner && partner >= end)
+            {
+                _mirror.Keep(row, partner, counts.Slice((row - call.FirstRow) * width, width));
+            }
+        }
+    }
+
+    private sealed record Call(
+        Mandelbrot Kernel, int FirstRow, int Rows, int RowsPerItem, Memory<ushort> Counts, CancellationToken Cancellation);
+}
