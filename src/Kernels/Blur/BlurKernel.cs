@@ -1,0 +1,18 @@
+namespace Kernels.Blur;
+
+/// <summary>
+/// Computes output rows of one pass from the rows of a <see cref="SourceRing"/>. An instance belongs to one thread at a
+/// time; those that keep sums from row to row are fast when rows are asked for in order, and right in any order.
+/// </summary>
+internal abstract class BlurKernel : IDisposable
+{
+    /// <summary>Writes output row <paramref name="row"/>; all source rows it needs are in the ring.</summary>
+    /// <param name="row">0..height-1.</param>
+    /// <param name="destination">Exactly one row of pixels.</param>
+    /// <param name="cancellation">Looked at inside the row by forms whose rows can take long.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the row is left half written.</exception>
+    public abstract void Row(int row, Span<byte> destination, CancellationToken cancellation);
+
+    /// <summary>Returns rented buffers.</summary>
+    public abstract void Dispose();
+}

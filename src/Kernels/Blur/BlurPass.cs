@@ -1,0 +1,104 @@
+using System.Buffers;
+using Kernels.Threading;
+
+namespace Kernels.Blur;
+
+/// <summary>One pass of the blur: the ring of its source rows and one kernel for each thread.</summary>
+internal sealed class BlurPass : IDisposable
+{
+    private static readonly Action<Job, int> RunSlice = static (job, slice) => job.Run(slice);
+
+    private readonly BlurGeometry _geometry;
+    private readonly BlurKernel[] _kernels;
+
+    public BlurPass(BlurPlan plan, ArrayPool<byte> pool)
+    {
+        _geometry = plan.Geometry;
+        Source = new SourceRing(plan.Geometry, plan.RingRows, plan.NeedsWeightedRows, pool);
+        _kernels = new BlurKernel[plan.Choice.Threads];
+        try
+        {
+            for (var i = 0; i < _kernels.Length; i++)
+            {
+                _kernels[i] = BlurKernels.Create(Source, plan.Geometry, plan.Variant, plan.Choice.VectorBits, pool);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public SourceRing Source { get; }
+
+    /// <summary>Output rows computed so far.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Output rows that the source rows added so far suffice for.</summary>
+    public int Ready => ReadyAfter(Source.Added) - Done;
+
+    /// <summary>Output rows, counted from the top, that the first <paramref name="added"/> source rows suffice for.</summary>
+    public int ReadyAfter(int added)
+    {
+        if (added == 0)
+        {
+            return 0;
+        }
+
+        // Every row needs its own and those its window reaches below; the last source row completes all.
+        var rows = added >= _geometry.Height ? _geometry.Height : Math.Max(0, added - _geometry.After);
+        while (rows > 0 && _geometry.LastSourceRow(rows - 1) >= added)
+        {
+            rows--;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Writes the next <paramref name="rows"/> output rows, at most <see cref="Ready"/>.</summary>
+    public void Run(Memory<byte> destination, int stride, int rows, CancellationToken cancellation)
+    {
+        var threads = Math.Min(_kernels.Length, rows);
+        if (threads == 1)
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _kernels[0].Row(Done + i, destination.Span.Slice(i * stride, _geometry.RowBytes), cancellation);
+            }
+        }
+        else
+        {
+            WorkItems.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), RunSlice, cancellation);
+        }
+
+        Done += rows;
+        Source.Retire(Done);
+    }
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        foreach (var kernel in _kernels)
+        {
+            kernel?.Dispose();
+        }
+    }
+
+    // The rows of one call in as many slices as threads: a slice begins its sums anew, so fewer, longer ones are cheaper.
+    private sealed record Job(
+        BlurPass Pass, Memory<byte> Destination, int Stride, int Rows, int Slices, CancellationToken Cancellation)
+    {
+        public void Run(int slice)
+        {
+            var end = (int)((long)Rows * (slice + 1) / Slices);
+            for (var i = (int)((long)Rows * slice / Slices); i < end; i++)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                Pass._kernels[slice].Row(
+                    Pass.Done + i, Destination.Span.Slice(i * Stride, Pass._geometry.RowBytes), Cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Buffers;
+using Kernels.Blur;
+
+namespace Kernels;
+
+/// <summary>
+/// Box blur of one picture, row by row: the mean of the d x d pixels around each pixel, rounded half up, exact and the
+/// same in every variant. Where the format has alpha, colour is averaged weighted by alpha, and is 0 where the summed
+/// alpha is 0; d = 1 returns the same pixels whatever their alpha.
+/// <para>
+/// Rows flow through a window, so that memory is O(width x (band + diameter)): ask <see cref="NextRows"/> for room, fill
+/// it from the top of the picture downwards, say so with <see cref="RowsAdded"/>, and call <see cref="Blur"/> while
+/// <see cref="RowsReady"/> is not 0, until all rows are out.
+/// </para>
+/// <para>Not thread safe: one call at a time. A blur that threw cannot go on; only dispose of it.</para>
+/// </summary>
+/// <remarks>
+/// The sliding sums go back to M. J. McDonnell, "Box-filtering techniques", Computer Graphics and Image Processing 17, 1981.
+/// </remarks>
+public sealed class BoxBlur : IDisposable
+{
+    /// <summary>Largest side of the window in pixels.</summary>
+    public const int MaxDiameter = 255;
+
+    /// <summary>Most passes.</summary>
+    public const int MaxPasses = 3;
+
+    private readonly BlurPlan _plan;
+    private readonly BlurPass[] _passes;
+
+    /// <summary>Rents everything the blur will need.</summary>
+    /// <param name="width">Pixels a row, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="format">Of the source rows and the blurred rows.</param>
+    /// <param name="options">Window, edge, passes and form.</param>
+    /// <param name="pool">Buffers come from here and go back in <see cref="Dispose"/>; the shared pool when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size, the format or an option is out of range, or a window's rows exceed 2 GiB.</exception>
+    public BoxBlur(int width, int height, PixelFormat format, BoxBlurOptions options, ArrayPool<byte>? pool = null)
+    {
+        _plan = BlurPlan.Create(width, height, format, options);
+        _passes = new BlurPass[_plan.Passes];
+        try
+        {
+            for (var i = 0; i < _passes.Length; i++)
+            {
+                _passes[i] = new BlurPass(_plan, pool ?? ArrayPool<byte>.Shared);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What really runs.</summary>
+    public KernelChoice Choice => _plan.Choice;
+
+    /// <summary>Bytes from row to row in the memory that <see cref="NextRows"/> gives.</summary>
+    public int Stride => _passes[0].Source.Stride;
+
+    /// <summary>Output rows that a step is dimensioned for: a destination of so many rows takes what a full window gives.</summary>
+    public int BandRows => _plan.BandRows;
+
+    /// <summary>Output rows that can be computed now.</summary>
+    public int RowsReady
+    {
+        get
+        {
+            var rows = _passes[0].Source.Added;
+            foreach (var pass in _passes)
+            {
+                rows = pass.ReadyAfter(rows);
+            }
+
+            return rows - _passes[^1].Done;
+        }
+    }
+
+    /// <summary>What <see cref="BlurVariant.Auto"/> resolves to, and the vector width and threads of a named variant.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As the constructor.</exception>
+    public static KernelChoice Choose(int width, int height, PixelFormat format, BoxBlurOptions options) =>
+        BlurPlan.Create(width, height, format, options).Choice;
+
+    /// <summary>Upper bound of the bytes that such a blur rents: O(width x (band + diameter)).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">As the constructor.</exception>
+    public static long WorkingBytes(int width, int height, PixelFormat format, BoxBlurOptions options) =>
+        BlurPlan.Create(width, height, format, options).WorkingBytes();
+
+    /// <summary>Where the next source rows go. The memory is the blur's own and valid until <see cref="RowsAdded"/>.</summary>
+    /// <param name="count">Rows that fit, <see cref="Stride"/> apart; 0 when the window is full or all rows were added.</param>
+    /// <returns>From the first byte of the first row to the last byte of the last one.</returns>
+    public Memory<byte> NextRows(out int count) => _passes[0].Source.Next(out count);
+
+    /// <summary>The caller has filled the first <paramref name="count"/> rows of <see cref="NextRows"/>.</summary>
+    /// <param name="count">0 up to the count that <see cref="NextRows"/> gave.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More rows than there is room for.</exception>
+    public void RowsAdded(int count)
+    {
+        NextRows(out var room);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, room);
+        _passes[0].Source.Add(count);
+    }
+
+    /// <summary>Computes the next output rows, top to bottom.</summary>
+    /// <param name="destination">Room for the rows, <paramref name="stride"/> apart; the last one need not be padded. May not overlap the window.</param>
+    /// <param name="stride">Bytes from row to row, at least a row's bytes. Bytes between rows are left alone.</param>
+    /// <param name="maxRows">Rows to compute at most.</param>
+    /// <param name="cancellation">Looked at several times a millisecond.</param>
+    /// <returns>Rows written: the smaller of <paramref name="maxRows"/> and <see cref="RowsReady"/>.</returns>
+    /// <exception cref="ArgumentException">The destination is too short for so many rows.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public int Blur(Memory<byte> destination, int stride, int maxRows, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
+        var rows = Math.Min(maxRows, RowsReady);
+        if (rows == 0)
+        {
+            return 0;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, _plan.Geometry.RowBytes);
+        if (destination.Length < ((long)(rows - 1) * stride) + _plan.Geometry.RowBytes)
+        {
+            throw new ArgumentException("Too short for the rows.", nameof(destination));
+        }
+
+        var last = _passes.Length - 1;
+        for (var done = 0; done < rows;)
+        {
+            var now = Math.Min(rows - done, _passes[last].Ready);
+            if (now > 0)
+            {
+                _passes[last].Run(destination[(done * stride)..], stride, now, cancellation);
+                done += now;
+            }
+            else
+            {
+                Feed(last, cancellation);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Returns the rented buffers.</summary>
+    public void Dispose()
+    {
+        foreach (var pass in _passes)
+        {
+            pass?.Dispose();
+        }
+    }
+
+    // Gives a pass that has run dry rows of the one before it, which are known to be there.
+    private void Feed(int index, CancellationToken cancellation)
+    {
+        var from = _passes[index - 1];
+        while (from.Ready == 0)
+        {
+            Feed(index - 1, cancellation);
+        }
+
+        var to = _passes[index].Source;
+        var memory = to.Next(out var room);
+        var rows = Math.Min(room, from.Ready);
+        from.Run(memory, to.Stride, rows, cancellation);
+        to.Add(rows);
+    }
+}
