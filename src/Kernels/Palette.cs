@@ -23,7 +23,13 @@ public sealed class Palette
     private Palette(string name, string base64)
     {
         Name = name;
-        Rgb = Convert.FromBase64String(base64);
+        var rgb = Convert.FromBase64String(base64);
+        Rgb = rgb;
+        Shaded = new ShadedColor[Colors];
+        for (var i = 0; i < Colors; i++)
+        {
+            Shaded[i] = new ShadedColor(rgb[3 * i], rgb[(3 * i) + 1], rgb[(3 * i) + 2]);
+        }
     }
 
     /// <summary>All palettes, the default first.</summary>
@@ -37,6 +43,9 @@ public sealed class Palette
 
     /// <summary>The table: 256 times red, green, blue, 8 bits each.</summary>
     public ReadOnlyMemory<byte> Rgb { get; }
+
+    /// <summary>The same table, prepared for <see cref="Relief"/>.</summary>
+    internal ShadedColor[] Shaded { get; }
 
     /// <summary>Finds a palette by its exact name.</summary>
     /// <param name="name">Such as <c>viridis</c>.</param>
