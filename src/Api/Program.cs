@@ -1,3 +1,35 @@
+using Api.Blur;
+using Api.Catalog;
+using Api.Channels;
+using Api.Fractal;
+using Api.Health;
+using Api.Hosting;
+using Api.Http;
+using Api.OpenApi;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.ConfigureKestrel().ConfigureLogging();
+builder.Services
+    .AddLimits()
+    .AddProblems()
+    .AddClientRateLimit()
+    .AddPictureServices()
+    .AddHealth()
+    .AddOpenApiDocument();
+
 var app = builder.Build();
+app.UseRequiredHeaders();
+app.UseProblems();
+app.UseRateLimiter();
+app.UseOpenApiDocument();
+
+app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+app.MapHealth();
+app.MapKernels();
+
+var pictures = app.MapGroup("").LimitClients().WithProblems();
+pictures.MapBlur();
+pictures.MapMandelbrot();
+pictures.MapChannels();
+
 app.Run();

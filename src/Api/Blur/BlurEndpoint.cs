@@ -1,0 +1,43 @@
+using Api.Buffers;
+using Api.Hosting;
+using Api.Http;
+using Api.Jobs;
+using Api.OpenApi;
+using Api.Uploads;
+using Kernels;
+
+namespace Api.Blur;
+
+/// <summary><c>POST /blur</c>: a PNG in, the box-blurred PNG out.</summary>
+internal static class BlurEndpoint
+{
+    public static IEndpointRouteBuilder MapBlur(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/blur", BlurAsync)
+            .WithQuery(BlurQuery.Schema)
+            .WithTags("Pictures")
+            .WithSummary("Box-blur a PNG")
+            .WithDescription(
+                "Exact means, rounded half up, the same bits from every variant and vector width. Colour is averaged "
+                + "weighted by alpha; 16-bit pictures stay 16-bit; gray stays gray; a palette becomes RGB or RGBA.")
+            .TakesPng()
+            .ReturnsPicture();
+        return routes;
+    }
+
+    private static async Task<IResult> BlurAsync(
+        HttpContext context, UploadReader uploads, PictureLimits limits, JobRunner jobs, BufferPool pool)
+    {
+        var query = context.Query();
+        var options = BlurQuery.Options(query);
+        var compression = query.Get(CommonQuery.Compression);
+        limits.CheckDiameter(options.Diameter);
+
+        using var upload = await uploads.ReadAsync(context.Request);
+        var wantedThreads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
+        return await jobs.RunAsync(
+            context, wantedThreads, BlurPipeline.WorkingBytes(upload.Header, options, compression),
+            (output, threads, report, cancellation) => BlurPipeline.Run(
+                upload.Bytes, options with { Threads = threads }, compression, output, pool, report, cancellation));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Api.Buffers;
+
+/// <summary>
+/// The service's one pool of byte arrays: uploads, windows, codec buffers and replies all come from here, so that what
+/// is rented and what is kept for later can be bounded and read as a metric. Thread-safe.
+/// </summary>
+/// <remarks>
+/// <see cref="ArrayPool{T}.Shared"/> keeps what it likes, per thread and per core, and rounds up to powers of two. Here
+/// sizes have four steps an octave (at most a quarter is wasted), arrays live on the pinned heap (large ones are never
+/// moved by the collector), and no more than <c>maxRetainedBytes</c> are kept.
+/// </remarks>
+internal sealed class BufferPool : ArrayPool<byte>
+{
+    private const int SmallestBytes = 1024;
+    private const int StepsPerOctave = 4;
+    private const int Octaves = 21; // 1 KiB << 20 = 1 GiB; what is larger is allocated and dropped
+
+    private readonly Stack<byte[]>[] _free = new Stack<byte[]>[Octaves * StepsPerOctave];
+    private readonly long _maxRetainedBytes;
+    private long _rentedBytes;
+    private long _retainedBytes;
+
+    /// <summary>Makes an empty pool.</summary>
+    /// <param name="maxRetainedBytes">Bytes kept for later at most, 0 or more.</param>
+    public BufferPool(long maxRetainedBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRetainedBytes);
+        _maxRetainedBytes = maxRetainedBytes;
+        for (var i = 0; i < _free.Length; i++)
+        {
+            _free[i] = new Stack<byte[]>();
+        }
+    }
+
+    /// <summary>Bytes that are rented out now.</summary>
+    public long RentedBytes => Interlocked.Read(ref _rentedBytes);
+
+    /// <summary>Bytes that are kept for later.</summary>
+    public long RetainedBytes => Interlocked.Read(ref _retainedBytes);
+
+    /// <inheritdoc/>
+    public override byte[] Rent(int minimumLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(minimumLength);
+        var (bucket, size) = BucketFor(minimumLength);
+        byte[]? array = null;
+        if (bucket < _free.Length)
+        {
+            lock (_free[bucket])
+            {
+                _free[bucket].TryPop(out array);
+            }
+        }
+
+        if (array is null)
+        {
+            array = GC.AllocateUninitializedArray<byte>(size, pinned: true);
+        }
+        else
+        {
+            Interlocked.Add(ref _retainedBytes, -array.Length);
+        }
+
+        Interlocked.Add(ref _rentedBytes, array.Length);
+        return array;
+    }
+
+    /// <inheritdoc/>
+    public override void Return(byte[] array, bool clearArray = false)
+    {
+        ArgumentNullException.ThrowIfNull(array);
+        var (bucket, size) = BucketFor(array.Length);
+        if (size != array.Length)
+        {
+            throw new ArgumentException("The array was not rented from this pool.", nameof(array));
+        }
+
+        Interlocked.Add(ref _rentedBytes, -array.Length);
+        if (bucket >= _free.Length)
+        {
+            return;
+        }
+
+        if (Interlocked.Add(ref _retainedBytes, array.Length) > _maxRetainedBytes)
+        {
+            Interlocked.Add(ref _retainedBytes, -array.Length);
+            return;
+        }
+
+        if (clearArray)
+        {
+            Array.Clear(array);
+        }
+
+        lock (_free[bucket])
+        {
+            _free[bucket].Push(array);
+        }
+    }
+
+    /// <summary>The bucket that serves a length, and the length of its arrays: 1, 1.25, 1.5, 1.75 times a power of two.</summary>
+    internal static (int Bucket, int Size) BucketFor(int length)
+    {
+        if (length <= SmallestBytes)
+        {
+            return (0, SmallestBytes);
+        }
+
+        var octave = BitOperations.Log2((uint)(length - 1)) - BitOperations.Log2(SmallestBytes);
+        var stepBytes = (SmallestBytes / StepsPerOctave) << octave;
+        var steps = (int)(((long)length + stepBytes - 1) / stepBytes); // 5..8: the octave starts above four steps
+        var bucket = (octave * StepsPerOctave) + steps - StepsPerOctave;
+        return bucket < Octaves * StepsPerOctave ? (bucket, steps * stepBytes) : (bucket, length);
+    }
+}

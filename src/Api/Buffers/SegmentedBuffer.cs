@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace Api.Buffers;
+
+/// <summary>
+/// Bytes that grow in pooled segments and never move: what a client uploads, and what the encoder writes. Not thread-safe.
+/// </summary>
+internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int FirstSegmentBytes = 16 * 1024;
+    private const int LargestSegmentBytes = 512 * 1024;
+
+    private readonly ArrayPool<byte> _pool;
+    private Segment? _first;
+    private Segment? _last;
+    private int _used; // of the last segment
+
+    /// <summary>Makes an empty buffer that rents from <paramref name="pool"/>.</summary>
+    public SegmentedBuffer(ArrayPool<byte> pool) => _pool = pool;
+
+    /// <summary>Bytes written so far.</summary>
+    public long Length => _last is null ? 0 : _last.RunningIndex + _used;
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _last is null ? 0 : _last.Array.Length - _used);
+        _used += count;
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
+        if (_last is null || _last.Array.Length - _used < Math.Max(sizeHint, 1))
+        {
+            Grow(sizeHint);
+        }
+
+        return _last!.Array.AsMemory(_used);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>All bytes written so far; valid until <see cref="Dispose"/>.</summary>
+    public ReadOnlySequence<byte> Written()
+    {
+        if (_first is null || _last is null)
+        {
+            return ReadOnlySequence<byte>.Empty;
+        }
+
+        _last.End(_used);
+        return new ReadOnlySequence<byte>(_first, 0, _last, _used);
+    }
+
+    /// <summary>Gives every segment back to the pool.</summary>
+    public void Dispose()
+    {
+        for (var segment = _first; segment is not null; segment = (Segment?)segment.Next)
+        {
+            _pool.Return(segment.Array);
+        }
+
+        _first = _last = null;
+        _used = 0;
+    }
+
+    private void Grow(int sizeHint)
+    {
+        // Doubling, so that a small picture rents little and a large one has few seams.
+        var size = _last is null ? FirstSegmentBytes : Math.Min(_last.Array.Length * 2, LargestSegmentBytes);
+        var next = new Segment(_pool.Rent(Math.Max(size, sizeHint)), Length);
+        if (_last is null)
+        {
+            _first = next;
+        }
+        else
+        {
+            _last.End(_used);
+            _last.Append(next);
+        }
+
+        _last = next;
+        _used = 0;
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(byte[] array, long runningIndex)
+        {
+            Array = array;
+            RunningIndex = runningIndex;
+        }
+
+        public byte[] Array { get; }
+
+        public void End(int used) => Memory = Array.AsMemory(0, used);
+
+        public void Append(Segment next) => Next = next;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Api.Catalog;
+
+/// <summary>What <c>auto</c> picks for a job.</summary>
+/// <param name="Kernel"><c>blur</c> or <c>mandelbrot</c>.</param>
+/// <param name="Job">The job.</param>
+/// <param name="Threads">Threads granted to it.</param>
+/// <param name="Picks">variant/width/threads.</param>
+internal sealed record AutoChoice(string Kernel, string Job, int Threads, string Picks);

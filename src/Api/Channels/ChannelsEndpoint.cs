@@ -1,0 +1,46 @@
+using Api.Buffers;
+using Api.Http;
+using Api.Jobs;
+using Api.OpenApi;
+using Api.Uploads;
+
+namespace Api.Channels;
+
+/// <summary><c>POST /channels</c>: a PNG in, the same picture with its channels in another order out.</summary>
+internal static class ChannelsEndpoint
+{
+    private static readonly TextParameter Order = new(
+        "order",
+        "The channels of the result, each named by the channel of the source it is taken from: bgra or bgr swaps red and "
+        + "blue (the hot palette becomes a blue flame). Gray pictures have the letters y and a.",
+        "^[rgbayRGBAY]{1,4}$", "one to four letters of r, g, b, a (y, a for gray), each at most once")
+    {
+        Required = true,
+        Example = "bgr",
+    };
+
+    private static readonly QuerySchema Schema = new(Order, CommonQuery.Compression);
+
+    public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/channels", ReorderAsync)
+            .WithQuery(Schema)
+            .WithTags("Pictures")
+            .WithSummary("Reorder a PNG's channels")
+            .WithDescription("The order must be a permutation of the picture's channels.")
+            .TakesPng()
+            .ReturnsPicture();
+        return routes;
+    }
+
+    private static async Task<IResult> ReorderAsync(HttpContext context, UploadReader uploads, JobRunner jobs, BufferPool pool)
+    {
+        var query = context.Query();
+        var compression = query.Get(CommonQuery.Compression);
+        using var upload = await uploads.ReadAsync(context.Request);
+        return await jobs.RunAsync(
+            context, wantedThreads: 1, ChannelsPipeline.WorkingBytes(upload.Header, compression),
+            (output, _, report, cancellation) => ChannelsPipeline.Run(
+                upload.Bytes, query.Get(Order), compression, output, pool, report, cancellation));
+    }
+}

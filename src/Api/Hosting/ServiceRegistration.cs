@@ -1,0 +1,24 @@
+using Api.Admission;
+using Api.Buffers;
+using Api.Catalog;
+using Api.Jobs;
+using Api.Uploads;
+using Microsoft.Extensions.Options;
+
+namespace Api.Hosting;
+
+/// <summary>The parts that the endpoints share.</summary>
+internal static class ServiceRegistration
+{
+    public static IServiceCollection AddPictureServices(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new BufferPool(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.RetainedBytes));
+        services.AddSingleton<AdmissionControl>();
+        services.AddSingleton<PictureLimits>();
+        services.AddSingleton<UploadReader>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<KernelSelfTest>();
+        services.AddHostedService(provider => provider.GetRequiredService<KernelSelfTest>());
+        return services;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Api.Http;
+
+/// <summary>Checks an endpoint's query before its handler runs, so that a malformed parameter never reaches it.</summary>
+internal static class QueryFilter
+{
+    /// <summary>Declares the endpoint's query parameters: they are enforced, and described in the OpenAPI document.</summary>
+    public static TBuilder WithQuery<TBuilder>(this TBuilder builder, QuerySchema schema)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(schema).AddEndpointFilter(async (invocation, next) =>
+        {
+            var context = invocation.HttpContext;
+            context.Features.Set(schema.Parse(context.Request.Query));
+            return await next(invocation);
+        });
+
+    /// <summary>The parsed query of an endpoint that was declared with <see cref="WithQuery"/>.</summary>
+    public static QueryValues Query(this HttpContext context) =>
+        context.Features.Get<QueryValues>() ?? throw new InvalidOperationException("The endpoint declares no query.");
+}

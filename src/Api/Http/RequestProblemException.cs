@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Api.Http;
+
+/// <summary>A request that is refused for a reason the client can read: carries the reply.</summary>
+internal sealed class RequestProblemException : Exception
+{
+    public RequestProblemException(ProblemDetails problem, TimeSpan? retryAfter = null)
+        : base(problem.Detail)
+    {
+        Problem = problem;
+        RetryAfter = retryAfter;
+    }
+
+    public ProblemDetails Problem { get; }
+
+    /// <summary>When it is worth trying again; for 429 and 503.</summary>
+    public TimeSpan? RetryAfter { get; }
+}

@@ -1,0 +1,144 @@
+using Api.Buffers;
+using Api.Hosting;
+using Api.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Png;
+
+namespace Api.Uploads;
+
+/// <summary>
+/// Receives a PNG from a request body: raw, or as one file part of a form. Counts bytes as they arrive, and looks at the
+/// picture's header as soon as it is there, so that a picture over the limits is refused before the rest is read.
+/// </summary>
+internal sealed class UploadReader
+{
+    // A form around the picture: boundaries and part headers. What Swagger UI, browsers and curl send is below 1 KiB.
+    private const int MultipartOverheadBytes = 16 * 1024;
+    private const int MaxPartHeaders = 16;
+    private const int MaxBoundaryChars = 128;
+
+    private readonly BufferPool _pool;
+    private readonly PictureLimits _pictureLimits;
+    private readonly long _maxBodyBytes;
+
+    public UploadReader(BufferPool pool, PictureLimits pictureLimits, IOptions<LimitsOptions> limits)
+    {
+        _pool = pool;
+        _pictureLimits = pictureLimits;
+        _maxBodyBytes = limits.Value.MaxBodyBytes;
+    }
+
+    /// <summary>Reads the whole picture; the caller disposes it.</summary>
+    /// <exception cref="RequestProblemException">400, 413, 415 or 422.</exception>
+    /// <exception cref="PngException">The first 33 bytes are no valid PNG header.</exception>
+    public async Task<Upload> ReadAsync(HttpRequest request)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType))
+        {
+            throw Problems.UnsupportedContentType(request.ContentType);
+        }
+
+        var multipart = contentType.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        var raw = contentType.MediaType.Equals("image/png", StringComparison.OrdinalIgnoreCase)
+            || contentType.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+        if (!multipart && !raw)
+        {
+            throw Problems.UnsupportedContentType(request.ContentType);
+        }
+
+        if (request.ContentLength > _maxBodyBytes + (multipart ? MultipartOverheadBytes : 0))
+        {
+            throw Problems.BodyTooLarge(_maxBodyBytes);
+        }
+
+        return multipart
+            ? await ReadPartAsync(request, contentType.Boundary, cancellation)
+            : await ReadPngAsync(request.Body, cancellation);
+    }
+
+    private async Task<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, CancellationToken cancellation)
+    {
+        var boundaryText = HeaderUtilities.RemoveQuotes(boundary).ToString();
+        if (boundaryText.Length is 0 or > MaxBoundaryChars)
+        {
+            throw Problems.InvalidMultipart("The content type names no boundary of 1 to 128 characters.");
+        }
+
+        var reader = new MultipartReader(boundaryText, request.Body) { HeadersCountLimit = MaxPartHeaders };
+        Upload? upload = null;
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() != true)
+                {
+                    throw Problems.InvalidMultipart("The form has a part that is no file. Send exactly one part, with a file name.");
+                }
+
+                if (upload is not null)
+                {
+                    throw Problems.InvalidMultipart("The form has more than one file. Send exactly one.");
+                }
+
+                upload = await ReadPngAsync(section.Body, cancellation);
+            }
+
+            return upload ?? throw Problems.EmptyBody();
+        }
+        catch (Exception exception)
+        {
+            upload?.Dispose();
+            if (exception is (IOException or InvalidDataException) and not BadHttpRequestException && !cancellation.IsCancellationRequested)
+            {
+                throw Problems.InvalidMultipart("The form is malformed or ends early: " + exception.Message);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<Upload> ReadPngAsync(Stream body, CancellationToken cancellation)
+    {
+        var bytes = new SegmentedBuffer(_pool);
+        try
+        {
+            PngHeader? header = null;
+            while (await body.ReadAsync(bytes.GetMemory(), cancellation) is var read && read > 0)
+            {
+                bytes.Advance(read);
+                if (bytes.Length > _maxBodyBytes)
+                {
+                    throw Problems.BodyTooLarge(_maxBodyBytes);
+                }
+
+                if (header is null && bytes.Length >= PngHeader.Length)
+                {
+                    header = CheckHeader(bytes);
+                }
+            }
+
+            if (bytes.Length == 0)
+            {
+                throw Problems.EmptyBody();
+            }
+
+            return new Upload(bytes, header ?? CheckHeader(bytes));
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private PngHeader CheckHeader(SegmentedBuffer bytes)
+    {
+        var header = PngHeader.Read(bytes.Written().FirstSpan);
+        _pictureLimits.CheckSize(header.Width, header.Height);
+        return header;
+    }
+}

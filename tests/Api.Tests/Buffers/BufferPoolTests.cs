@@ -1,0 +1,53 @@
+using Api.Buffers;
+
+namespace Api.Tests.Buffers;
+
+public sealed class BufferPoolTests
+{
+    [Fact]
+    public void BucketFor_EveryLength_FitsAndWastesAtMostAQuarter()
+    {
+        for (var length = 0; length < 100_000; length++)
+        {
+            var (bucket, size) = BufferPool.BucketFor(length);
+            Assert.True(size >= length, $"{length}");
+            Assert.True(length <= 1024 || size <= length * 1.25 + 1, $"{length}: {size}");
+            Assert.Equal((bucket, size), BufferPool.BucketFor(size));
+        }
+    }
+
+    [Theory]
+    [InlineData(1 << 30)]
+    [InlineData((1 << 30) + 1)]
+    [InlineData(int.MaxValue)]
+    public void BucketFor_Huge_DoesNotOverflow(int length) => Assert.True(BufferPool.BucketFor(length).Size >= length);
+
+    [Fact]
+    public void Return_ThenRent_GivesTheSameArray()
+    {
+        var pool = new BufferPool(1 << 20);
+        var array = pool.Rent(5000);
+        Assert.Equal(array.Length, pool.RentedBytes);
+        pool.Return(array);
+        Assert.Equal((0, array.Length), (pool.RentedBytes, pool.RetainedBytes));
+
+        Assert.Same(array, pool.Rent(5000));
+        Assert.Equal(0, pool.RetainedBytes);
+    }
+
+    [Fact]
+    public void Return_AboveTheBound_DropsTheArray()
+    {
+        var pool = new BufferPool(10_000);
+        var (one, two) = (pool.Rent(8000), pool.Rent(8000));
+        pool.Return(one);
+        pool.Return(two);
+
+        Assert.Equal(one.Length, pool.RetainedBytes);
+        Assert.Equal(0, pool.RentedBytes);
+    }
+
+    [Fact]
+    public void Return_ForeignArray_Throws() =>
+        Assert.Throws<ArgumentException>(() => new BufferPool(1000).Return(new byte[1025]));
+}

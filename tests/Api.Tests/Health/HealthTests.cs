@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Api.Admission;
+using Api.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Api.Tests.Health;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Ready_AfterTheSelfTest_IsHealthy()
+    {
+        using var service = new TestService();
+
+        await WaitForStatusAsync(service, 200);
+
+        var body = await service.Client.GetFromJsonAsync<JsonElement>("/health/ready");
+        Assert.Equal("passed", body.GetProperty("checks").GetProperty("self-test").GetString());
+    }
+
+    [Fact]
+    public async Task Ready_QueueFull_IsUnhealthyWhileLiveStaysHealthy()
+    {
+        using var service = new TestService(("Limits:Permits", "1"), ("Limits:QueueLength", "0"));
+        await WaitForStatusAsync(service, 200);
+        using (await service.Services.GetRequiredService<AdmissionControl>().EnterAsync(1, 0, default))
+        {
+            Assert.Equal(503, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
+            Assert.Equal(200, (int)(await service.Client.FetchAsync("/health/live")).StatusCode);
+        }
+
+        Assert.Equal(200, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Ready_Stopping_IsUnhealthy()
+    {
+        using var service = new TestService();
+        await WaitForStatusAsync(service, 200);
+
+        service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal(503, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
+    }
+
+    private static async Task WaitForStatusAsync(TestService service, int status)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if ((int)(await service.Client.FetchAsync("/health/ready")).StatusCode == status)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"never {status}");
+    }
+}

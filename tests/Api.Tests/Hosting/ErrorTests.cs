@@ -1,0 +1,34 @@
+using Api.Tests.Support;
+
+namespace Api.Tests.Hosting;
+
+public sealed class ErrorTests : IDisposable
+{
+    private readonly TestService _service = new();
+
+    public void Dispose() => _service.Dispose();
+
+    [Fact]
+    public async Task Request_UnknownPath_ReturnsProblem() =>
+        await (await _service.Client.FetchAsync("/nothing")).ProblemAsync(404, "not-found");
+
+    [Theory]
+    [InlineData("GET", "/blur?diameter=3")]
+    [InlineData("POST", "/mandelbrot")]
+    [InlineData("DELETE", "/kernels")]
+    public async Task Request_OtherMethod_ReturnsProblem(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        await (await _service.Client.SendAsync(request)).ProblemAsync(405, "method-not-allowed");
+    }
+
+    [Fact]
+    public async Task Request_Root_LeadsToTheSwaggerUi()
+    {
+        var reply = await _service.Client.FetchAsync("/");
+
+        Assert.Equal(302, (int)reply.StatusCode);
+        Assert.Equal("/swagger", reply.Headers.Location?.ToString());
+    }
+}

@@ -1,0 +1,39 @@
+using Api.Buffers;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Api.Tests.Support;
+
+/// <summary>The service in this process, with settings of the test's own; checks on disposal that no buffer is left rented.</summary>
+internal sealed class TestService : IDisposable
+{
+    private readonly WebApplicationFactory<Program> _factory;
+
+    public TestService(params (string Name, string Value)[] settings)
+    {
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            foreach (var (name, value) in settings)
+            {
+                host.UseSetting(name, value);
+            }
+        });
+        Client = _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    public BufferPool Pool => Services.GetRequiredService<BufferPool>();
+
+    public void Dispose()
+    {
+        // A reply's buffers go back after its last byte was sent, which the client may see first.
+        SpinWait.SpinUntil(() => Pool.RentedBytes == 0, TimeSpan.FromSeconds(5));
+        var rented = Pool.RentedBytes;
+        Client.Dispose();
+        _factory.Dispose();
+        Assert.Equal(0, rented);
+    }
+}
