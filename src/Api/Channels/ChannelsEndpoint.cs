@@ -13,7 +13,7 @@ internal static class ChannelsEndpoint
         "order",
         "The channels of the result, each named by the channel of the source it is taken from: bgra or bgr swaps red and "
         + "blue (the hot palette becomes a blue flame). Gray pictures have the letters y and a.",
-        "^[rgbayRGBAY]{1,4}$", "one to four letters of r, g, b, a (y, a for gray), each at most once")
+        "^[rgbay]{1,4}$", "one to four of the letters r, g, b, a, y")
     {
         Required = true,
         Example = "bgr",

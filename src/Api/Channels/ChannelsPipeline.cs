@@ -10,6 +10,8 @@ namespace Api.Channels;
 /// <summary>PNG bytes in, the same picture with its channels in another order out, in bands of rows. Knows no HTTP.</summary>
 internal static class ChannelsPipeline
 {
+    private static readonly string[] Letters = ["y", "ya", "rgb", "rgba"];
+
     /// <summary>Runs the whole job on this thread.</summary>
     /// <param name="png">The file.</param>
     /// <param name="order">Letters of the picture's channels, permuted.</param>
@@ -31,10 +33,10 @@ internal static class ChannelsPipeline
         var format = new PixelFormat(rowFormat.Channels, rowFormat.BitsPerSample);
         if (!ChannelOrder.TryParse(order, format.Channels, out var channels))
         {
-            throw Problems.ChannelOrder(order, ChannelOrder.Letters(format.Channels));
+            throw Problems.ChannelOrder(order, Letters[format.Channels - 1]);
         }
 
-        report.Kernel = channels.Choice;
+        report.Kernel = new KernelChoice("channels", 128, 1);
 
         // sBIT speaks of channels by their place, which has changed.
         using var writer = new PngWriter(

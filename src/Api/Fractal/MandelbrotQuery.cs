@@ -60,18 +60,21 @@ internal static class MandelbrotQuery
     public static readonly NumberParameter CenterX = new(
         "centerX", "Centre of the view, real part, instead of the borders (-0.7 when only centerY or span is given).")
     {
+        Alternative = true,
         Example = "-0.7436",
     };
 
     public static readonly NumberParameter CenterY = new(
         "centerY", "Centre of the view, imaginary part (0 when only centerX or span is given).")
     {
+        Alternative = true,
         Example = "0.1318",
     };
 
     public static readonly NumberParameter Span = new(
         "span", "Width of the view in the plane, greater than 0 (2.6 when only a centre is given). The height follows from w and h.")
     {
+        Alternative = true,
         Example = "0.01",
     };
 

@@ -21,6 +21,9 @@ internal abstract class QueryParameter
 
     public bool Required { get; init; }
 
+    /// <summary>Whether the parameter is one of an alternative, and so must not be filled in where a form is made of all.</summary>
+    public bool Alternative { get; init; }
+
     /// <summary>A value that shows something, for the OpenAPI document; the parameter itself accepts it.</summary>
     public required string Example { get; init; }
 

@@ -45,7 +45,14 @@ internal sealed class PictureOperationFilter : IOperationFilter
         Description = parameter.Description,
         Required = parameter.Required,
         Schema = parameter.Schema(),
-        Example = parameter.ExampleNode(),
+
+        // The Swagger UI fills its form with the example, or with the first of several.
+        Example = parameter.Alternative ? null : parameter.ExampleNode(),
+        Examples = !parameter.Alternative ? null : new Dictionary<string, IOpenApiExample>
+        {
+            ["none"] = new OpenApiExample { Summary = "not sent", Value = string.Empty },
+            ["example"] = new OpenApiExample { Summary = parameter.Example, Value = parameter.ExampleNode() },
+        },
     };
 
     private static OpenApiRequestBody Body() => new()
