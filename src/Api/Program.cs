@@ -32,4 +32,4 @@ pictures.MapBlur();
 pictures.MapMandelbrot();
 pictures.MapChannels();
 
-app.Run();
+return app.RunOrExplain();

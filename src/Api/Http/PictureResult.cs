@@ -24,6 +24,11 @@ internal sealed class PictureResult : IResult
             response.ContentLength = _png.Length;
             response.Headers["Server-Timing"] = _report.Times.ServerTiming();
             response.Headers["X-Kernel"] = _report.Kernel.ToString();
+            if (HttpMethods.IsHead(httpContext.Request.Method))
+            {
+                return;
+            }
+
             foreach (var segment in _png.Written())
             {
                 await response.Body.WriteAsync(segment, httpContext.RequestAborted);

@@ -1,6 +1,7 @@
 using Api.Buffers;
 using Api.Hosting;
 using Api.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -53,6 +54,12 @@ internal sealed class UploadReader
         if (request.ContentLength > _maxBodyBytes + (multipart ? MultipartOverheadBytes : 0))
         {
             throw Problems.BodyTooLarge(_maxBodyBytes);
+        }
+
+        // Counted here, where the refusal can say what the limit is; the server's own limit would be another one.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } serverLimit)
+        {
+            serverLimit.MaxRequestBodySize = null;
         }
 
         return multipart

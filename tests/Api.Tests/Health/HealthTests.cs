@@ -1,9 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Api.Admission;
+using Api.Health;
 using Api.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Api.Tests.Health;
 
@@ -35,14 +38,15 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Ready_Stopping_IsUnhealthy()
+    public async Task Draining_StopRequested_IsUnhealthy()
     {
-        using var service = new TestService();
-        await WaitForStatusAsync(service, 200);
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var check = new DrainingCheck(lifetime);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
-        service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        lifetime.StopApplication();
 
-        Assert.Equal(503, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
+        Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
     }
 
     private static async Task WaitForStatusAsync(TestService service, int status)
