@@ -3,6 +3,7 @@ using Api.Hosting;
 using Api.Http;
 using Api.Jobs;
 using Api.OpenApi;
+using Api.Recode;
 using Api.Uploads;
 using Kernels;
 
@@ -34,6 +35,14 @@ internal static class BlurEndpoint
         limits.CheckDiameter(options.Diameter);
 
         using var upload = await uploads.ReadAsync(context.Request);
+        if (BlurQuery.AsksForNoBlur(query))
+        {
+            return await jobs.RunAsync(
+                context, wantedThreads: 1, RecodePipeline.WorkingBytes(upload.Header, compression),
+                (output, _, report, cancellation) => RecodePipeline.Run(
+                    upload.Bytes, _ => RecodePipeline.RowMap.Identity, compression, output, pool, report, cancellation));
+        }
+
         var wantedThreads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
         return await jobs.RunAsync(
             context, wantedThreads, BlurPipeline.WorkingBytes(upload.Header, options, compression),

@@ -34,10 +34,13 @@ internal static class BlurPipeline
         using var blur = new BoxBlur(width, height, new PixelFormat(rows.Channels, rows.BitsPerSample), options, pool);
         report.Kernel = blur.Choice;
 
-        // A mean has more significant bits than its samples had; only the identity keeps sBIT true.
-        var colorChunks = options.Diameter == 1 ? reader.ColorChunks : reader.ColorChunks.WithoutSignificantBits();
-        using var writer = new PngWriter(
-            output, width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool);
+        // A mean has more significant bits than its samples had, so sBIT is no longer true.
+        var writerOptions = new PngWriterOptions
+        {
+            Compression = compression,
+            ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
+        };
+        using var writer = new PngWriter(output, width, height, rows, writerOptions, pool);
 
         var stride = rows.RowBytes(width);
         var bandRows = Math.Min(writer.BandRows, height);

@@ -54,4 +54,10 @@ internal static class BlurQuery
         VectorWidth = query.Get(CommonQuery.Vector),
     };
 
+    /// <summary>
+    /// Whether the picture passes through as it is, hidden colours under alpha 0 included: diameter 1, and nothing said of
+    /// how to blur. Whoever names an edge or a kernel gets that kernel's mean, in which a pixel of alpha 0 has no colour.
+    /// </summary>
+    public static bool AsksForNoBlur(QueryValues query) =>
+        query.Get(Diameter) == 1 && !query.Has(Edge) && !query.Has(Passes) && !query.Has(Variant) && !query.Has(CommonQuery.Vector);
 }

@@ -2,7 +2,9 @@ using Api.Buffers;
 using Api.Http;
 using Api.Jobs;
 using Api.OpenApi;
+using Api.Recode;
 using Api.Uploads;
+using Kernels;
 
 namespace Api.Channels;
 
@@ -18,6 +20,9 @@ internal static class ChannelsEndpoint
         Required = true,
         Example = "bgr",
     };
+
+    // By the number of channels.
+    private static readonly string[] Letters = ["y", "ya", "rgb", "rgba"];
 
     private static readonly QuerySchema Schema = new(Order, CommonQuery.Compression);
 
@@ -39,8 +44,13 @@ internal static class ChannelsEndpoint
         var compression = query.Get(CommonQuery.Compression);
         using var upload = await uploads.ReadAsync(context.Request);
         return await jobs.RunAsync(
-            context, wantedThreads: 1, ChannelsPipeline.WorkingBytes(upload.Header, compression),
-            (output, _, report, cancellation) => ChannelsPipeline.Run(
-                upload.Bytes, query.Get(Order), compression, output, pool, report, cancellation));
+            context, wantedThreads: 1, RecodePipeline.WorkingBytes(upload.Header, compression),
+            (output, _, report, cancellation) => RecodePipeline.Run(
+                upload.Bytes, format => MapFor(query.Get(Order), format), compression, output, pool, report, cancellation));
     }
+
+    private static RecodePipeline.RowMap MapFor(string order, PixelFormat format) =>
+        ChannelOrder.TryParse(order, format.Channels, out var channels)
+            ? new(new KernelChoice("channels", 128, 1), (source, destination) => channels.Apply(source, destination, format))
+            : throw Problems.ChannelOrder(order, Letters[format.Channels - 1]);
 }

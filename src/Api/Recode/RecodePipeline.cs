@@ -1,66 +1,69 @@
 using System.Buffers;
 using System.Diagnostics;
-using Api.Http;
 using Api.Jobs;
 using Kernels;
 using Png;
 
-namespace Api.Channels;
+namespace Api.Recode;
 
-/// <summary>PNG bytes in, the same picture with its channels in another order out, in bands of rows. Knows no HTTP.</summary>
-internal static class ChannelsPipeline
+/// <summary>
+/// PNG bytes in, PNG bytes out, in bands of rows, with each row either as it was or mapped on its own. Knows no HTTP.
+/// </summary>
+internal static class RecodePipeline
 {
-    private static readonly string[] Letters = ["y", "ya", "rgb", "rgba"];
+    /// <summary>What happens to a picture's rows.</summary>
+    /// <param name="Kernel">What <c>X-Kernel</c> says.</param>
+    /// <param name="Apply">Maps whole rows, source to destination of the same length; null leaves them as they are.</param>
+    internal sealed record RowMap(KernelChoice Kernel, Action<ReadOnlySpan<byte>, Span<byte>>? Apply)
+    {
+        /// <summary>The same pixels, whatever they are.</summary>
+        public static RowMap Identity { get; } = new(new KernelChoice("identity", 0, 1), null);
+    }
 
     /// <summary>Runs the whole job on this thread.</summary>
     /// <param name="png">The file.</param>
-    /// <param name="order">Letters of the picture's channels, permuted.</param>
+    /// <param name="mapFor">Gives the map for the picture's format; may refuse it with an exception of its own.</param>
     /// <param name="compression">How the result is encoded.</param>
     /// <param name="output">Takes the result; what it holds is a whole picture only when this returns.</param>
     /// <param name="pool">Where buffers come from; all are returned, also after an exception.</param>
-    /// <param name="report">Gets the stages' times.</param>
+    /// <param name="report">Gets the map's name and the stages' times.</param>
     /// <param name="cancellation">Checked at least once a band.</param>
     /// <exception cref="PngException">The file is broken.</exception>
-    /// <exception cref="RequestProblemException">422: the order does not fit the picture's channels.</exception>
     public static void Run(
-        ReadOnlySequence<byte> png, string order, PngCompression compression,
+        ReadOnlySequence<byte> png, Func<PixelFormat, RowMap> mapFor, PngCompression compression,
         IBufferWriter<byte> output, ArrayPool<byte> pool, JobReport report, CancellationToken cancellation)
     {
         var clock = Stopwatch.GetTimestamp();
         using var reader = new PngReader(png, pool);
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rowFormat = reader.RowFormat;
-        var format = new PixelFormat(rowFormat.Channels, rowFormat.BitsPerSample);
-        if (!ChannelOrder.TryParse(order, format.Channels, out var channels))
-        {
-            throw Problems.ChannelOrder(order, Letters[format.Channels - 1]);
-        }
+        var map = mapFor(new PixelFormat(rowFormat.Channels, rowFormat.BitsPerSample));
+        report.Kernel = map.Kernel;
 
-        report.Kernel = new KernelChoice("channels", 128, 1);
-
-        // sBIT speaks of channels by their place, which has changed.
+        // sBIT speaks of channels by their place; it stays true only where nothing moves.
+        var colorChunks = map.Apply is null ? reader.ColorChunks : reader.ColorChunks.WithoutSignificantBits();
         using var writer = new PngWriter(
-            output, width, height, rowFormat,
-            new PngWriterOptions { Compression = compression, ColorChunks = reader.ColorChunks.WithoutSignificantBits() }, pool);
+            output, width, height, rowFormat, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool);
         var stride = rowFormat.RowBytes(width);
         var bandRows = Math.Min(writer.BandRows, height);
-        var band = pool.Rent(checked(2 * stride * bandRows));
+        var band = pool.Rent(checked(stride * bandRows));
+        var mapped = map.Apply is null ? band : pool.Rent(band.Length);
         try
         {
-            var (source, target) = (band.AsMemory(0, stride * bandRows), band.AsMemory(stride * bandRows, stride * bandRows));
             for (var first = 0; first < height; first += bandRows)
             {
                 var rows = Math.Min(bandRows, height - first);
-                reader.ReadRows(source.Span, stride, rows, cancellation);
+                var bytes = rows * stride;
+                reader.ReadRows(band.AsSpan(0, bytes), stride, rows, cancellation);
                 if (first + rows == height)
                 {
                     reader.Finish(cancellation);
                 }
 
                 clock = StageTimes.Lap(ref report.Times.Decode, clock);
-                channels.Apply(source.Span[..(rows * stride)], target.Span, format);
+                map.Apply?.Invoke(band.AsSpan(0, bytes), mapped.AsSpan(0, bytes));
                 clock = StageTimes.Lap(ref report.Times.Kernel, clock);
-                writer.WriteRows(target.Span, stride, rows, cancellation);
+                writer.WriteRows(mapped.AsSpan(0, bytes), stride, rows, cancellation);
                 clock = StageTimes.Lap(ref report.Times.Encode, clock);
             }
 
@@ -69,6 +72,11 @@ internal static class ChannelsPipeline
         }
         finally
         {
+            if (mapped != band)
+            {
+                pool.Return(mapped);
+            }
+
             pool.Return(band);
         }
     }
