@@ -15,17 +15,16 @@ namespace Png;
 public sealed class PngBand : IDisposable
 {
     private readonly BandLayout _layout;
-    private readonly PngCompression _compression;
     private readonly ArrayPool<byte> _pool;
     private byte[]? _filtered;
     private byte[]? _scratch;
+    private byte[]? _work;
     private byte[]? _encoded;
     private int _encodedLength;
 
-    internal PngBand(BandLayout layout, PngCompression compression, ArrayPool<byte> pool)
+    internal PngBand(BandLayout layout, ArrayPool<byte> pool)
     {
         _layout = layout;
-        _compression = compression;
         _pool = pool;
     }
 
@@ -52,6 +51,7 @@ public sealed class PngBand : IDisposable
     {
         Return(ref _filtered);
         Return(ref _scratch);
+        Return(ref _work);
         Return(ref _encoded);
     }
 
@@ -60,7 +60,7 @@ public sealed class PngBand : IDisposable
     {
         Index = index;
         Rows = 0;
-        _filtered ??= _pool.Rent(_layout.FilteredBytes);
+        _filtered ??= _pool.Rent(_layout.FilteredBytes + BandDeflate.InputSlack);
         _scratch ??= _pool.Rent(_layout.ScratchBytes);
     }
 
@@ -102,7 +102,7 @@ public sealed class PngBand : IDisposable
             }
 
             var filtered = _filtered.AsSpan(FilteredLength, rowBytes + 1);
-            FilterChoice.Filter(row, above, _layout.BytesPerPixel, filtered);
+            FilterChoice.Filter(row, above, _layout.BytesPerPixel, 4, filtered);
             above = row;
             Rows++;
         }
@@ -112,10 +112,15 @@ public sealed class PngBand : IDisposable
     internal void Complete(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var filtered = _filtered.AsSpan(0, FilteredLength);
         _encoded ??= _pool.Rent((int)_layout.EncodedBytes);
-        Adler = Adler32.Update(1, filtered);
-        _encodedLength = BandDeflate.Encode(_compression, filtered, Index == _layout.BandCount - 1, _encoded, 0);
+        _work ??= _pool.Rent(BandDeflate.WorkBytes);
+        Adler = Adler32.Update(1, _filtered.AsSpan(0, FilteredLength));
+        _encodedLength = BandDeflate.Encode(
+            _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
+            Index == _layout.BandCount - 1,
+            _work,
+            _encoded,
+            cancellation);
         Crc = Crc32.Update(0, Encoded);
     }
 
@@ -124,6 +129,7 @@ public sealed class PngBand : IDisposable
     {
         Return(ref _filtered);
         Return(ref _scratch);
+        Return(ref _work);
     }
 
     private void Return(ref byte[]? buffer)

@@ -23,7 +23,6 @@ public sealed class PngWriter : IDisposable
 
     private readonly IBufferWriter<byte> _output;
     private readonly ArrayPool<byte> _pool;
-    private readonly PngCompression _compression;
     private readonly BandLayout _layout;
     private readonly PngBand _inline;
     private byte[]? _lastRow;
@@ -53,9 +52,8 @@ public sealed class PngWriter : IDisposable
         options ??= new PngWriterOptions();
         _output = output;
         _pool = pool ?? ArrayPool<byte>.Shared;
-        _compression = options.Compression;
         _layout = new BandLayout(width, height, format, options.Compression);
-        _inline = new PngBand(_layout, options.Compression, _pool);
+        _inline = new PngBand(_layout, _pool);
         var palette = options.Palette.Span;
         if (!palette.IsEmpty && (palette.Length % 3 != 0 || palette.Length > 3 * 256 || format != new PngRowFormat(1, 8)))
         {
@@ -149,7 +147,7 @@ public sealed class PngWriter : IDisposable
             throw new ArgumentException("Every band but the first needs the row above it; the first has none.", nameof(rowAbove));
         }
 
-        var encoded = new PngBand(_layout, _compression, _pool);
+        var encoded = new PngBand(_layout, _pool);
         try
         {
             encoded.Start(band);

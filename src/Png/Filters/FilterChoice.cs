@@ -1,33 +1,78 @@
+using System.Runtime.Intrinsics;
+
 namespace Png.Filters;
 
-/// <summary>Picks the filter of a row: the one with the smallest sum of absolute residuals.</summary>
+/// <summary>Picks the filter of a row by <see cref="FilterCost"/> and applies it, at the widest vectors there are.</summary>
 internal static class FilterChoice
 {
     /// <summary>Filters a row with the cheapest filter.</summary>
     /// <param name="row">The row in PNG byte order.</param>
     /// <param name="above">The row above; zeros above the first row.</param>
     /// <param name="bytesPerPixel">Distance to the left neighbour, 1 to 8.</param>
+    /// <param name="every">Costs are added up over every so many blocks of 64 bytes; 1 for all.</param>
     /// <param name="filtered">Gets the filter type and the filtered bytes: one byte longer than the row.</param>
-    public static void Filter(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> filtered)
+    public static void Filter(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every, Span<byte> filtered)
     {
-        var best = FilterType.None;
-        var bestCost = long.MaxValue;
-        for (var type = FilterType.None; type <= FilterType.Paeth; type++)
-        {
-            FilterScalar.Apply(type, row, above, bytesPerPixel, filtered[1..], 0);
-            var cost = 0L;
-            foreach (var residual in filtered[1..])
-            {
-                cost += Math.Abs((sbyte)residual + 0);
-            }
+        var type = Cheapest(row, above, bytesPerPixel, every);
+        filtered[0] = (byte)type;
+        Apply(type, row, above, bytesPerPixel, filtered[1..]);
+    }
 
-            if (cost < bestCost)
+    /// <summary>The filter with the lowest cost; of equals the one with the higher number, whose residuals have more zeros.</summary>
+    public static FilterType Cheapest(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every)
+    {
+        Span<uint> costs = stackalloc uint[5];
+        var small = row.Length < bytesPerPixel + FilterKernel.BlockBytes;
+        if (Vector512.IsHardwareAccelerated && !small)
+        {
+            FilterKernel.Cost<FilterLanes512, Vector512<byte>>(row, above, bytesPerPixel, every, costs);
+        }
+        else if (Vector256.IsHardwareAccelerated && !small)
+        {
+            FilterKernel.Cost<FilterLanes256, Vector256<byte>>(row, above, bytesPerPixel, every, costs);
+        }
+        else if (Vector128.IsHardwareAccelerated && !small)
+        {
+            FilterKernel.Cost<FilterLanes128, Vector128<byte>>(row, above, bytesPerPixel, every, costs);
+        }
+
+        else
+        {
+            FilterScalar.Cost(row, above, bytesPerPixel, every, costs);
+        }
+
+        var best = 0;
+        for (var type = 1; type < costs.Length; type++)
+        {
+            if (costs[type] <= costs[best])
             {
-                (best, bestCost) = (type, cost);
+                best = type;
             }
         }
 
-        filtered[0] = (byte)best;
-        FilterScalar.Apply(best, row, above, bytesPerPixel, filtered[1..], 0);
+        return (FilterType)best;
+    }
+
+    /// <summary>Filters a row; same contract as <see cref="FilterScalar.Apply"/> from byte 0 on.</summary>
+    public static void Apply(
+        FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> residuals)
+    {
+        if (Vector512.IsHardwareAccelerated && row.Length >= bytesPerPixel + Vector512<byte>.Count)
+        {
+            FilterKernel.Apply<FilterLanes512, Vector512<byte>>(type, row, above, bytesPerPixel, residuals);
+        }
+        else if (Vector256.IsHardwareAccelerated && row.Length >= bytesPerPixel + Vector256<byte>.Count)
+        {
+            FilterKernel.Apply<FilterLanes256, Vector256<byte>>(type, row, above, bytesPerPixel, residuals);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            FilterKernel.Apply<FilterLanes128, Vector128<byte>>(type, row, above, bytesPerPixel, residuals);
+        }
+        else
+        {
+            FilterScalar.Apply(type, row, above, bytesPerPixel, residuals, 0, row.Length);
+        }
     }
 }

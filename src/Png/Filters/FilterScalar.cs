@@ -10,23 +10,50 @@ internal static class FilterScalar
     /// <param name="bytesPerPixel">Distance to the left neighbour, 1 to 8.</param>
     /// <param name="residuals">Gets the filtered bytes; as long as <paramref name="row"/>, and not overlapping it.</param>
     /// <param name="start">The first byte to filter.</param>
+    /// <param name="end">The first byte not to filter.</param>
     public static void Apply(
-        FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> residuals, int start)
+        FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> residuals, int start, int end)
     {
-        for (var at = start; at < row.Length; at++)
+        for (var at = start; at < end; at++)
         {
-            var left = at >= bytesPerPixel ? row[at - bytesPerPixel] : 0;
-            var aboveLeft = at >= bytesPerPixel ? above[at - bytesPerPixel] : 0;
-            var prediction = type switch
-            {
-                FilterType.Sub => left,
-                FilterType.Up => above[at],
-                FilterType.Average => (left + above[at]) >> 1,
-                FilterType.Paeth => Paeth(left, above[at], aboveLeft),
-                _ => 0,
-            };
-            residuals[at] = (byte)(row[at] - prediction);
+            residuals[at] = Residual(type, row, above, bytesPerPixel, at);
         }
+    }
+
+    /// <summary>Adds up costs; same contract as <see cref="FilterKernel.Cost"/>, but a row too short for a block counts whole.</summary>
+    public static void Cost(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every, Span<uint> costs)
+    {
+        costs.Clear();
+        var isShort = row.Length < bytesPerPixel + FilterKernel.BlockBytes;
+        var step = isShort ? row.Length : every * FilterKernel.BlockBytes;
+        var length = isShort ? row.Length : FilterKernel.BlockBytes;
+        for (var block = isShort ? 0 : bytesPerPixel; block <= row.Length - length; block += step)
+        {
+            for (var at = block; at < block + length; at++)
+            {
+                for (var type = FilterType.None; type <= FilterType.Paeth; type++)
+                {
+                    costs[(int)type] += FilterCost.Of(Residual(type, row, above, bytesPerPixel, at));
+                }
+            }
+        }
+    }
+
+    private static byte Residual(
+        FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int at)
+    {
+        var left = at >= bytesPerPixel ? row[at - bytesPerPixel] : 0;
+        var aboveLeft = at >= bytesPerPixel ? above[at - bytesPerPixel] : 0;
+        var prediction = type switch
+        {
+            FilterType.Sub => left,
+            FilterType.Up => above[at],
+            FilterType.Average => (left + above[at]) >> 1,
+            FilterType.Paeth => Paeth(left, above[at], aboveLeft),
+            _ => 0,
+        };
+        return (byte)(row[at] - prediction);
     }
 
     private static int Paeth(int left, int above, int aboveLeft)

