@@ -11,19 +11,12 @@ internal static class DecodeTable
     /// <summary>The longest code that deflate allows.</summary>
     public const int MaxCodeBits = 15;
 
-    /// <summary>Entries that a table can need.</summary>
-    /// <param name="symbols">Symbols of the alphabet.</param>
-    /// <param name="rootBits">Bits of the first table's index.</param>
-    /// <remarks>Every second table holds at least two codes, and is as large as the longest code could ask for.</remarks>
-    public static int MaxEntries(int symbols, int rootBits) =>
-        (1 << rootBits) + (symbols / 2 * (1 << (MaxCodeBits - rootBits)));
-
     /// <summary>Builds the table. What a code leaves unused becomes <see cref="DecodeEntry.Invalid"/>.</summary>
     /// <param name="lengths">Code length of each symbol, 0 to 15; 0 where it has no code.</param>
     /// <param name="symbols">Entry of each symbol before its code length is added.</param>
     /// <param name="rootBits">Bits of the first table's index.</param>
     /// <param name="mayBeEmpty">Whether a lone code of one bit, and no code at all, are allowed.</param>
-    /// <param name="table">Receives the entries, <see cref="MaxEntries"/> of them.</param>
+    /// <param name="table">Receives the first table and behind it the second ones.</param>
     /// <returns>False when the lengths ask for more codes than there are, or leave some unused.</returns>
     public static bool TryBuild(
         ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols, int rootBits, bool mayBeEmpty, Span<uint> table)
@@ -46,6 +39,23 @@ internal static class DecodeTable
         Sort(lengths, counts, sorted);
         Fill(counts, sorted[..used], symbols, rootBits, table);
         return true;
+    }
+
+    /// <summary>
+    /// Joins literals with what follows them, so that most look-ups yield two symbols: a photograph's literals have five to
+    /// seven bits.
+    /// </summary>
+    /// <param name="table">The first table of literals and lengths, as <see cref="TryBuild"/> made it.</param>
+    /// <param name="rootBits">Bits of its index.</param>
+    public static void Pair(Span<uint> table, int rootBits)
+    {
+        // Downwards, because what follows a code of n bits stands at the index without its lowest n bits: further down,
+        // and so still as it was built.
+        for (var index = table.Length - 1; index >= 0; index--)
+        {
+            var first = table[index];
+            table[index] = DecodeEntry.Pair(first, table[index >> DecodeEntry.CodeBits(first)], rootBits);
+        }
     }
 
     /// <summary>

@@ -35,11 +35,11 @@ internal static class DeflateAlphabet
         for (var i = 0; i < 28; i++)
         {
             var extraBits = Math.Max(0, (i / 4) - 1);
-            entries[FirstLength + i] = DecodeEntry.ForValue(length, extraBits);
+            entries[FirstLength + i] = DecodeEntry.ForLength(length, extraBits);
             length += 1 << extraBits;
         }
 
-        entries[FirstLength + 28] = DecodeEntry.ForValue(258, 0);
+        entries[FirstLength + 28] = DecodeEntry.ForLength(258, 0);
         return entries;
     }
 
@@ -53,7 +53,7 @@ internal static class DeflateAlphabet
         for (var i = 0; i < 30; i++)
         {
             var extraBits = Math.Max(0, (i / 2) - 1);
-            entries[i] = DecodeEntry.ForValue(distance, extraBits);
+            entries[i] = DecodeEntry.ForDistance(distance, extraBits);
             distance += 1 << extraBits;
         }
 
@@ -65,7 +65,7 @@ internal static class DeflateAlphabet
         var entries = new uint[LengthSymbols];
         for (var i = 0; i < entries.Length; i++)
         {
-            entries[i] = DecodeEntry.ForValue(i, 0);
+            entries[i] = DecodeEntry.ForDistance(i, 0);
         }
 
         return entries;

@@ -3,24 +3,16 @@ namespace Png.Deflate;
 /// <content>One symbol at a time, every access checked.</content>
 internal sealed partial class Inflater
 {
-    /// <summary>Decodes one symbol and writes what it stands for.</summary>
+    /// <summary>Decodes one entry and writes what it stands for.</summary>
+    /// <remarks>
+    /// Of an entry that holds two symbols the second is as real as the first: if the input has too few bits for it, it is
+    /// too short in any case, because four bytes of Adler-32 must follow; if the picture has no room for it, the stream is
+    /// too long.
+    /// </remarks>
     private int DecodeCareful(Span<byte> window, int position, int most)
     {
         Refill();
         var entry = NextEntry(LiteralTable, LiteralRootBits);
-        if (DecodeEntry.IsLiteral(entry))
-        {
-            if (position >= most)
-            {
-                throw TooLong();
-            }
-
-            // Of two literals only the first: the second may lie beyond the end of the input or of the picture.
-            Consume(DecodeEntry.CodeBits(entry));
-            window[position] = (byte)(entry >> 16);
-            return position + 1;
-        }
-
         if (DecodeEntry.IsSpecial(entry))
         {
             if (!DecodeEntry.IsEndOfBlock(entry))
@@ -33,15 +25,36 @@ internal sealed partial class Inflater
             return position;
         }
 
-        var length = ConsumeValue(entry);
+        var bits = _bits;
+        Consume(DecodeEntry.Bits(entry));
+        var literals = DecodeEntry.LiteralPair(entry);
+        for (var left = DecodeEntry.Literals(entry); left != 0; left--)
+        {
+            if (position >= most)
+            {
+                throw TooLong();
+            }
+
+            window[position++] = (byte)literals;
+            literals >>= 8;
+        }
+
+        return DecodeEntry.IsLiterals(entry)
+            ? position
+            : CopyCareful(window, position, most, (int)DecodeEntry.Length(entry, bits));
+    }
+
+    private int CopyCareful(Span<byte> window, int position, int most, int length)
+    {
         Refill();
-        entry = NextEntry(DistanceTable, DistanceRootBits);
+        var entry = NextEntry(DistanceTable, DistanceRootBits);
         if (DecodeEntry.IsSpecial(entry))
         {
             throw InvalidCode("distance");
         }
 
-        var distance = ConsumeValue(entry);
+        var distance = (int)DecodeEntry.Distance(entry, _bits);
+        Consume(DecodeEntry.Bits(entry));
         if (length > most - position)
         {
             throw TooLong();
@@ -71,13 +84,6 @@ internal sealed partial class Inflater
         }
 
         return entry;
-    }
-
-    private int ConsumeValue(uint entry)
-    {
-        var value = DecodeEntry.Value(entry, _bits);
-        Consume(DecodeEntry.Bits(entry));
-        return (int)value;
     }
 
     /// <summary>

@@ -1,23 +1,38 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Png.Deflate;
 
 /// <content>The loop in which nearly all of the time of decompression is spent.</content>
 internal sealed partial class Inflater
 {
-    /// <summary>Most bytes of output of one round: five entries of two literals, then a match.</summary>
-    private const int MostPerRound = (5 * 2) + 258;
+    /// <summary>Most bytes of output of one round: two literals, or a literal and a match.</summary>
+    private const int MostPerRound = (4 * 2) + 1 + 258;
 
-    /// <summary>Bytes that the widest copy may write beyond its match.</summary>
-    private const int CopyBytes = 64;
+    // A round refills up to four times, from eight bytes, and moves on by at most seven each time. The first refill of
+    // all comes on top.
+    private const int InputPerRound = (4 * 7) + sizeof(ulong);
 
-    // A round refills twice from eight bytes and moves on by at most seven each time.
-    private const int InputPerRound = 7 + 7 + 8;
+    /// <summary>Why the loop ended. Acted upon behind it, so that it need not keep this object in a register.</summary>
+    private enum Stopped
+    {
+        NoRoom,
+        EndOfBlock,
+        InvalidLength,
+        InvalidDistance,
+        TooFarBack,
+    }
 
     /// <summary>
     /// Decodes whole rounds while the input has <see cref="InputPerRound"/> bytes ahead and the position is below
     /// <paramref name="end"/>.
+    /// <para>
+    /// Whether a literal or a match comes next can hardly be predicted, and a wrong guess costs as much as a round. So an
+    /// entry that has a length may have a literal before it: two bytes are written of which none or one counts, without a
+    /// question. The other questions have rare answers: long codes, long or overlapping matches, the end.
+    /// </para>
     /// </summary>
     /// <param name="window">Has <see cref="Slack"/> bytes from <paramref name="end"/> on.</param>
     /// <param name="position">Where the output goes on.</param>
@@ -30,146 +45,161 @@ internal sealed partial class Inflater
             return position;
         }
 
-        // Bounds. Input: `at` starts at or below `lastAt` and a round moves it by 14 at most after reading no further than
-        // InputPerRound bytes ahead of where the round began. Output: `to` is below `end` when a round begins, so all of
-        // its writes end before end + Slack, which Inflate has checked to lie in the window. Tables: a first index is
-        // masked to the root bits; a second index is start plus masked bits, which DecodeTable laid inside the table.
-        ref var source = ref MemoryMarshal.GetReference(input);
+        // Bounds. Input: a round begins at or below `lastSource`, so InputPerRound bytes can be read. Output: a round begins
+        // with `to` below `end`, so all of its writes end before end + Slack, which Inflate has checked to lie in the
+        // window; matches are read from between 0, as their distance is checked, and Slack. Tables: a first index is masked
+        // to the root bits; a second one is start plus masked bits, which DecodeTable laid inside the table.
+        ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), _at);
+        ref var lastSource = ref Unsafe.Add(ref MemoryMarshal.GetReference(input), input.Length - InputPerRound);
         ref var target = ref MemoryMarshal.GetReference(window);
-        ref var literals = ref MemoryMarshal.GetReference(LiteralTable);
-        ref var distances = ref MemoryMarshal.GetReference(DistanceTable);
-        var at = (nuint)_at;
-        var lastAt = (nuint)(input.Length - InputPerRound);
+        ref var tables = ref MemoryMarshal.GetReference(Tables);
+        const ulong LiteralMask = (1 << LiteralRootBits) - 1;
+        const ulong DistanceMask = (1 << DistanceRootBits) - 1;
         var to = (nuint)position;
         var stop = (nuint)end;
         var bits = _bits;
         var count = (uint)_bitCount;
-        const ulong LiteralMask = (1 << LiteralRootBits) - 1;
-        const ulong DistanceMask = (1 << DistanceRootBits) - 1;
-        PngException? failure = null;
+        var stopped = Stopped.NoRoom;
 
-        while (to < stop && at <= lastAt)
+        source = ref Unsafe.Add(ref source, Refill(ref source, ref bits, ref count));
+        var entry = Unsafe.Add(ref tables, (nuint)(bits & LiteralMask));
+        while (to < stop && !Unsafe.IsAddressGreaterThan(ref source, ref lastSource))
         {
-            // To at least 56 bits. The bits above `count` are those of the byte that is next, so that reading it again
-            // later changes nothing.
-            bits |= ReadBits(ref source, at) << (int)count;
-            at += (63 - count) >> 3;
-            count |= 56;
-
-            // Up to five first-table entries of literals: 5 x 11 bits.
-            var entry = Unsafe.Add(ref literals, (nuint)(bits & LiteralMask));
-            if (DecodeEntry.IsLiteral(entry))
+            source = ref Unsafe.Add(ref source, Refill(ref source, ref bits, ref count));
+            if (DecodeEntry.IsLiterals(entry))
             {
-                WriteLiterals(ref target, ref to, entry, ref bits, ref count);
-                entry = Unsafe.Add(ref literals, (nuint)(bits & LiteralMask));
-                if (DecodeEntry.IsLiteral(entry))
+                // Up to four first-table entries and the index of the next: 5 x 11 bits.
+                for (var i = 0; i < 4 && DecodeEntry.IsLiterals(entry); i++)
                 {
-                    WriteLiterals(ref target, ref to, entry, ref bits, ref count);
-                    entry = Unsafe.Add(ref literals, (nuint)(bits & LiteralMask));
-                    if (DecodeEntry.IsLiteral(entry))
-                    {
-                        WriteLiterals(ref target, ref to, entry, ref bits, ref count);
-                        entry = Unsafe.Add(ref literals, (nuint)(bits & LiteralMask));
-                        if (DecodeEntry.IsLiteral(entry))
-                        {
-                            WriteLiterals(ref target, ref to, entry, ref bits, ref count);
-                            entry = Unsafe.Add(ref literals, (nuint)(bits & LiteralMask));
-                            if (DecodeEntry.IsLiteral(entry))
-                            {
-                                WriteLiterals(ref target, ref to, entry, ref bits, ref count);
-                                continue;
-                            }
-                        }
-                    }
-                }
-            }
-
-            // A length and a distance need 15 + 5 + 15 + 13 = 48 bits at most.
-            bits |= ReadBits(ref source, at) << (int)count;
-            at += (63 - count) >> 3;
-            count |= 56;
-            if (DecodeEntry.IsSpecial(entry))
-            {
-                if (!DecodeEntry.IsSecondTable(entry))
-                {
-                    if (DecodeEntry.IsEndOfBlock(entry))
-                    {
-                        Skip(entry, ref bits, ref count);
-                        EndBlock();
-                    }
-                    else
-                    {
-                        failure = InvalidCode("length");
-                    }
-
-                    break;
+                    WriteLiterals(ref Unsafe.Add(ref target, to), entry);
+                    to += DecodeEntry.Literals(entry);
+                    Skip(entry, ref bits, ref count);
+                    entry = Unsafe.Add(ref tables, (nuint)(bits & LiteralMask));
                 }
 
-                Skip(entry, ref bits, ref count);
-                entry = Unsafe.Add(ref literals, (nuint)DecodeEntry.SecondIndex(entry, bits));
-                if (DecodeEntry.IsLiteral(entry))
+                if (DecodeEntry.IsLiterals(entry))
                 {
-                    WriteLiterals(ref target, ref to, entry, ref bits, ref count);
                     continue;
                 }
 
-                if (DecodeEntry.IsSpecial(entry))
-                {
-                    if (DecodeEntry.IsEndOfBlock(entry))
-                    {
-                        Skip(entry, ref bits, ref count);
-                        EndBlock();
-                    }
-                    else
-                    {
-                        failure = InvalidCode("length");
-                    }
-
-                    break;
-                }
+                source = ref Unsafe.Add(ref source, Refill(ref source, ref bits, ref count));
             }
 
-            var length = (nuint)DecodeEntry.Value(entry, bits);
-            Skip(entry, ref bits, ref count);
-            entry = Unsafe.Add(ref distances, (nuint)(bits & DistanceMask));
             if (DecodeEntry.IsSpecial(entry))
             {
                 if (DecodeEntry.IsSecondTable(entry))
                 {
                     Skip(entry, ref bits, ref count);
-                    entry = Unsafe.Add(ref distances, (nuint)DecodeEntry.SecondIndex(entry, bits));
+                    source = ref Unsafe.Add(ref source, Refill(ref source, ref bits, ref count));
+                    entry = Unsafe.Add(ref tables, (nuint)DecodeEntry.SecondIndex(entry, bits));
+                }
+
+                if (DecodeEntry.IsLiterals(entry))
+                {
+                    WriteLiterals(ref Unsafe.Add(ref target, to), entry);
+                    to += DecodeEntry.Literals(entry);
+                    Skip(entry, ref bits, ref count);
+                    entry = Unsafe.Add(ref tables, (nuint)(bits & LiteralMask));
+                    continue;
+                }
+
+                if (DecodeEntry.IsEndOfBlock(entry))
+                {
+                    Skip(entry, ref bits, ref count);
+                    stopped = Stopped.EndOfBlock;
+                    break;
                 }
 
                 if (DecodeEntry.IsSpecial(entry))
                 {
-                    failure = InvalidCode("distance");
+                    stopped = Stopped.InvalidLength;
                     break;
                 }
             }
 
-            var distance = (nuint)DecodeEntry.Value(entry, bits);
+            WriteLiterals(ref Unsafe.Add(ref target, to), entry);
+            to += DecodeEntry.Literals(entry);
+            var length = (nuint)DecodeEntry.Length(entry, bits);
+            Skip(entry, ref bits, ref count);
+
+            entry = Unsafe.Add(ref tables, (nuint)(bits & DistanceMask) + LiteralEntries);
+            if (DecodeEntry.IsSpecial(entry))
+            {
+                if (DecodeEntry.IsSecondTable(entry))
+                {
+                    Skip(entry, ref bits, ref count);
+                    source = ref Unsafe.Add(ref source, Refill(ref source, ref bits, ref count));
+                    entry = Unsafe.Add(ref tables, (nuint)DecodeEntry.SecondIndex(entry, bits) + LiteralEntries);
+                }
+
+                if (DecodeEntry.IsSpecial(entry))
+                {
+                    stopped = Stopped.InvalidDistance;
+                    break;
+                }
+            }
+
+            var distance = (nuint)DecodeEntry.Distance(entry, bits);
             Skip(entry, ref bits, ref count);
             if (distance > to)
             {
-                failure = TooFarBack();
+                stopped = Stopped.TooFarBack;
                 break;
             }
 
-            MatchCopy.Copy(ref Unsafe.Add(ref target, to), distance, length);
+            // The next look-up starts here, not behind the refill: of 56 bits at most 11 + 5 + 8 + 13 have been used (a second
+            // table has refilled in between), and it needs 11.
+            entry = Unsafe.Add(ref tables, (nuint)(bits & LiteralMask));
+
+            // Right as it stands for matches of up to 32 bytes that do not overlap themselves; all others start anew.
+            ref var match = ref Unsafe.Add(ref target, to);
+            Vector256.LoadUnsafe(ref Unsafe.Subtract(ref match, distance)).StoreUnsafe(ref match);
+            if (length > distance || length > (nuint)Vector256<byte>.Count)
+            {
+                MatchCopy.Copy(ref match, distance, length);
+            }
+
             to += length;
         }
 
-        _at = (int)at;
+        _at = (int)Unsafe.ByteOffset(ref MemoryMarshal.GetReference(input), ref source);
         _bitCount = (byte)count;
         _bits = bits & ((1UL << _bitCount) - 1);
-        return failure is null ? (int)to : throw failure;
+        switch (stopped)
+        {
+            case Stopped.EndOfBlock:
+                EndBlock();
+                break;
+            case Stopped.InvalidLength:
+                throw InvalidCode("length");
+            case Stopped.InvalidDistance:
+                throw InvalidCode("distance");
+            case Stopped.TooFarBack:
+                throw TooFarBack();
+        }
+
+        return (int)to;
+    }
+
+    /// <summary>
+    /// Tops the bits up to 56 or more. Those above <paramref name="count"/> are the bits of the byte that is next, so that
+    /// reading it again later changes nothing.
+    /// </summary>
+    /// <returns>Bytes that have been used up, at most seven.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Refill(ref byte source, ref ulong bits, ref uint count)
+    {
+        bits |= ReadBits(ref source) << (int)count;
+        var used = (63 - count) >> 3;
+        count |= 56;
+        return used;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReadBits(ref byte source, nuint at)
+    private static ulong ReadBits(ref byte source)
     {
-        var bits = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, at));
-        return BitConverter.IsLittleEndian ? bits : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits);
+        var bits = Unsafe.ReadUnaligned<ulong>(ref source);
+        return BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,15 +209,10 @@ internal sealed partial class Inflater
         count -= (byte)entry;
     }
 
-    /// <summary>Writes two bytes, of which the second counts only if the entry has it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteLiterals(ref byte target, ref nuint to, uint entry, ref ulong bits, ref uint count)
+    private static void WriteLiterals(ref byte target, uint entry)
     {
-        var pair = (ushort)(entry >> 16);
-        Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref target, to),
-            BitConverter.IsLittleEndian ? pair : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(pair));
-        to += DecodeEntry.Literals(entry);
-        Skip(entry, ref bits, ref count);
+        var pair = DecodeEntry.LiteralPair(entry);
+        Unsafe.WriteUnaligned(ref target, BitConverter.IsLittleEndian ? pair : BinaryPrimitives.ReverseEndianness(pair));
     }
 }

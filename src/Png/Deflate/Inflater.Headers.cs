@@ -129,7 +129,7 @@ internal sealed partial class Inflater
             }
 
             TakeBits(DecodeEntry.Bits(entry));
-            var symbol = DecodeEntry.Value(entry, 0);
+            var symbol = DecodeEntry.Distance(entry, 0);
             if (symbol < 16)
             {
                 lengths[i++] = (byte)symbol;
@@ -165,6 +165,7 @@ internal sealed partial class Inflater
             throw Corrupt("dynamic block", "the code of literals and lengths is not a complete prefix code");
         }
 
+        DecodeTable.Pair(LiteralTable[..(1 << LiteralRootBits)], LiteralRootBits);
         if (!DecodeTable.TryBuild(distances, DeflateAlphabet.Distances, DistanceRootBits, mayBeEmpty: true, DistanceTable))
         {
             throw Corrupt("dynamic block", "the code of distances is not a complete prefix code");

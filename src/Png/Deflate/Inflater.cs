@@ -21,7 +21,7 @@ internal sealed partial class Inflater : IDisposable
     /// Bytes that a call may use behind its end: one round of the fast loop (<see cref="MostPerRound"/>) and what a copy
     /// of whole vectors writes beyond a match.
     /// </summary>
-    public const int Slack = MostPerRound + CopyBytes;
+    public const int Slack = MostPerRound + MatchCopy.Overrun;
 
     /// <summary>Bytes that are rented.</summary>
     public static int TableBytes => sizeof(uint) * (LiteralEntries + DistanceEntries);
@@ -32,8 +32,12 @@ internal sealed partial class Inflater : IDisposable
     private const int DistanceRootBits = 8;
     private const int LengthRootBits = 7;
 
-    private static readonly int LiteralEntries = DecodeTable.MaxEntries(DeflateAlphabet.LiteralSymbols, LiteralRootBits);
-    private static readonly int DistanceEntries = DecodeTable.MaxEntries(DeflateAlphabet.DistanceSymbols, DistanceRootBits);
+    // First tables, and second ones: each of those holds at least two codes and is as large as the longest code asks for.
+    private const int LiteralEntries = (1 << LiteralRootBits)
+        + (DeflateAlphabet.LiteralSymbols / 2 * (1 << (DecodeTable.MaxCodeBits - LiteralRootBits)));
+
+    private const int DistanceEntries = (1 << DistanceRootBits)
+        + (DeflateAlphabet.DistanceSymbols / 2 * (1 << (DecodeTable.MaxCodeBits - DistanceRootBits)));
 
     private readonly IInflateSource _source;
     private readonly ArrayPool<byte> _pool;
@@ -70,9 +74,11 @@ internal sealed partial class Inflater : IDisposable
     /// <summary>Whether the last block has ended; what follows is the Adler-32.</summary>
     public bool IsAtEnd => _state == State.End;
 
-    private Span<uint> LiteralTable => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan())[..LiteralEntries];
+    private Span<uint> Tables => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan())[..(LiteralEntries + DistanceEntries)];
 
-    private Span<uint> DistanceTable => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan()).Slice(LiteralEntries, DistanceEntries);
+    private Span<uint> LiteralTable => Tables[..LiteralEntries];
+
+    private Span<uint> DistanceTable => Tables[LiteralEntries..];
 
     /// <summary>Decompresses until <paramref name="enough"/> is reached or the last block has ended.</summary>
     /// <param name="window">

@@ -35,6 +35,7 @@ internal static class MatchCopy
         CopyNear(ref target, distance, length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyNear(ref byte target, nuint distance, nuint length)
     {
         // Sixteen bytes of the repeated pattern; stepping by whole repetitions keeps every store in phase with it.
@@ -42,8 +43,8 @@ internal static class MatchCopy
         var step = (nuint)Vector128<byte>.Count;
         if (distance < step)
         {
-            pattern = Vector128.Shuffle(pattern, Vector128.LoadUnsafe(ref Unsafe.AsRef(in Repeats[(int)distance * 16])));
-            step -= step % distance;
+            pattern = Vector128.ShuffleNative(pattern, Vector128.LoadUnsafe(ref Unsafe.AsRef(in Repeats[(int)distance * 16])));
+            step = Steps[(int)distance];
             nuint done = 0;
             do
             {
@@ -63,6 +64,9 @@ internal static class MatchCopy
 
     /// <summary>For each distance below 16, the bytes of the last <c>distance</c> ones repeated to sixteen.</summary>
     private static readonly byte[] Repeats = MakeRepeats();
+
+    /// <summary>For each distance below 16, the largest multiple of it that is at most 16.</summary>
+    private static ReadOnlySpan<byte> Steps => [0, 16, 16, 15, 16, 15, 12, 14, 16, 9, 10, 11, 12, 13, 14, 15];
 
     private static byte[] MakeRepeats()
     {
