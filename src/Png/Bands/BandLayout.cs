@@ -12,7 +12,7 @@ internal readonly record struct BandLayout
     private const int MaxRowBytes = 1 << 29;
 
     // Fast: a band stays in a core's L2 between filtering and coding, and a code table of its own still costs little.
-    private const int FastBandBytes = 128 << 10;
+    private const int FastBandBytes = 256 << 10;
 
     // A band starts with an empty window, which costs matches: the more a byte counts, the longer the bands.
     private const int BalancedBandBytes = 1 << 20;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Png.Deflate;
 
 /// <summary>Compresses the filtered rows of one band into a piece of a deflate stream that ends on a byte.</summary>
@@ -8,15 +6,15 @@ internal static class BandDeflate
     /// <summary>Bytes that must lie behind the filtered rows; they may be read and have no influence.</summary>
     public const int InputSlack = LiteralLanes.Slack;
 
-    private const int TokensBytes = 8 * ((BlockEncoder.MaxBytes / RunTokenizer.MinRun) + 1);
+    // No block but the last of a band is shorter than its tokens' number, so that block headers cannot add up.
+    private const int LeastBlockBytes = 1 << 14;
 
     /// <summary>Bytes of working memory.</summary>
-    public static int WorkBytes => TokensBytes;
+    public static int WorkBytes => FastDeflate.WorkBytes;
 
     /// <summary>Bytes of output that <see cref="Encode"/> needs room for.</summary>
     /// <param name="length">Bytes of the filtered rows.</param>
-    public static long MaxBytes(long length) =>
-        BlockEncoder.StoredBytes(length) + (5 * ((length / BlockEncoder.MaxBytes) + 1)) + BlockEncoder.Slack;
+    public static long MaxBytes(long length) => length + (7 * ((length / LeastBlockBytes) + 2)) + BlockEncoder.Slack;
 
     /// <summary>Compresses a band.</summary>
     /// <param name="input">The rows, each behind its filter type, and <see cref="InputSlack"/> more bytes.</param>
@@ -28,18 +26,8 @@ internal static class BandDeflate
     public static int Encode(
         ReadOnlySpan<byte> input, bool last, Span<byte> work, byte[] output, CancellationToken cancellation)
     {
-        var tokens = MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
         var writer = new BitWriter(output, 0);
-        var end = input.Length - InputSlack;
-        for (var start = 0; start < end;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var length = Math.Min(end - start, BlockEncoder.MaxBytes);
-            var count = RunTokenizer.Tokenize(input, start, start + length, tokens);
-            BlockEncoder.Send(ref writer, input, start, length, tokens[..count], last && start + length == end);
-            start += length;
-        }
-
+        FastDeflate.Send(ref writer, input, last, work, cancellation);
         if (!last)
         {
             writer.Append(0, 3);

@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+
+namespace Png.Deflate;
+
+/// <summary>
+/// The fast way through a band: for every block a look at two samples of it decides whether to look for repeats or for
+/// runs of zeros only.
+/// </summary>
+internal static class FastDeflate
+{
+    /// <summary>Bytes of working memory.</summary>
+    public const int WorkBytes = TableBytes + TokensBytes;
+
+    private const int TableBytes = HashTokenizer.TableEntries * sizeof(int);
+
+    // A block ends early when its tokens do not fit: then its codes are better adapted, too.
+    private const int MaxTokens = (BlockEncoder.MaxBytes / RunTokenizer.MinRun) + 1;
+    private const int TokensBytes = MaxTokens * 8;
+
+    // Samples are taken until there are enough literals in them; those of one stretch need not all be counted.
+    private const int SampleBytes = 4 << 10;
+    private const int EnoughLiterals = 5 << 10;
+    private const int MaxLiterals = 512;
+
+    private static ReadOnlySpan<byte> SampleOrder => [8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15, 0];
+
+    /// <summary>Sends the blocks of a band.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
+    /// <param name="last">Whether the deflate stream ends here.</param>
+    /// <param name="work"><see cref="WorkBytes"/> bytes.</param>
+    /// <param name="cancellation">Checked before every block.</param>
+    public static void Send(
+        ref BitWriter writer, ReadOnlySpan<byte> input, bool last, Span<byte> work, CancellationToken cancellation)
+    {
+        var table = MemoryMarshal.Cast<byte, int>(work[..TableBytes]);
+        var tokens = MemoryMarshal.Cast<byte, Token>(work.Slice(TableBytes, TokensBytes));
+        var end = input.Length - BandDeflate.InputSlack;
+        table.Fill(-1);
+        for (var start = 0; start < end;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var blockEnd = Math.Min(end, start + BlockEncoder.MaxBytes);
+            int count;
+            if (Repeats(input, start, blockEnd, table, tokens, out var literalBits))
+            {
+                count = new HashTokenizer(table, tokens, literalBits).Tokenize(input, start, ref blockEnd);
+            }
+            else
+            {
+                count = RunTokenizer.Tokenize(input, start, blockEnd, tokens);
+            }
+
+            BlockEncoder.Send(ref writer, input, start, blockEnd - start, tokens[..count], last && blockEnd == end);
+            start = blockEnd;
+        }
+    }
+
+    // Whether looking for repeats takes away a fourth of the bits or more, in the samples. (Measured over 45 pictures:
+    // photos, blurred or not, come out at 0.8 to 1.2, text, patterns and flat art at 0.02 to 0.7.) Leaves the table empty.
+    private static bool Repeats(
+        ReadOnlySpan<byte> input, int start, int end, Span<int> table, Span<Token> tokens, out int literalBits)
+    {
+        Span<uint> counters = stackalloc uint[Histogram.Counters];
+        Span<uint> frequencies = stackalloc uint[256];
+        var histogram = new Histogram(counters);
+        long runsCost = 0;
+        long repeatsCost = 0;
+        var literals = 0;
+        literalBits = 16;
+        foreach (var sixteenth in SampleOrder)
+        {
+            var from = start + (int)((long)(end - start) * sixteenth / 16);
+            var to = Math.Min(end, from + SampleBytes);
+            var runs = tokens[..RunTokenizer.Tokenize(input, from, to, tokens)];
+            var before = literals;
+            var at = from;
+            foreach (var token in runs)
+            {
+                histogram.Add(input.Slice(at, Math.Min(token.Literals, MaxLiterals)));
+                literals += token.Literals;
+                at += token.Literals + token.Length;
+            }
+
+            if (literals - before < SampleBytes / 64)
+            {
+                // Zeros, or nearly: they say nothing about the rest.
+                continue;
+            }
+
+            histogram.Total(frequencies);
+            literalBits = TokenCost.Literal(frequencies);
+            runsCost += TokenCost.Of(runs, literalBits);
+            var count = new HashTokenizer(table, tokens, literalBits).Tokenize(input, from, ref to);
+            repeatsCost += TokenCost.Of(tokens[..count], literalBits);
+            table.Fill(-1);
+            if (literals >= EnoughLiterals)
+            {
+                break;
+            }
+        }
+
+        return 4 * repeatsCost < 3 * runsCost;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Png.Deflate;
+
+/// <summary>
+/// Finds repeats of the byte before and whatever one look-up in a hash table of earlier positions gives: what flat art,
+/// text and repeated patterns need, at a few cycles a byte. Where nothing is found the steps grow.
+/// </summary>
+internal ref struct HashTokenizer
+{
+    /// <summary>Entries of the table: 32 KiB, no more than the nearest cache holds.</summary>
+    public const int TableEntries = 1 << TableBits;
+
+    private const int TableBits = 13;
+
+    // Bytes that are hashed, and the shortest match.
+    private const int MinMatch = 4;
+
+    // What a match a few hundred bytes back costs, in sixteenths of a bit.
+    private const int NearMatchCost = 17 * 16;
+
+    // Misses in a row after which a step grows by one byte.
+    private const int MissesShift = 5;
+
+    private readonly Span<int> _table;
+    private readonly Span<Token> _tokens;
+    private readonly int _literalBits;
+    private readonly ulong _mask;
+
+    /// <summary>Sets up a tokenizer for one band.</summary>
+    /// <param name="table"><see cref="TableEntries"/> entries, each -1 or a position that an earlier call in the same band left.</param>
+    /// <param name="tokens">Gets the tokens.</param>
+    /// <param name="literalBits">What a literal is expected to cost, in sixteenths of a bit.</param>
+    public HashTokenizer(Span<int> table, Span<Token> tokens, int literalBits)
+    {
+        _table = table[..TableEntries];
+        _tokens = tokens;
+        _literalBits = literalBits;
+
+        // A match shorter than this costs more than its literals: so many bytes are hashed and compared at once.
+        var least = Math.Clamp((NearMatchCost / literalBits) + 1, MinMatch, 8);
+        _mask = ~0ul >> (64 - (8 * least));
+    }
+
+    /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
+    /// <param name="input">The band, with 64 more bytes behind it.</param>
+    /// <param name="start">Where the stretch starts.</param>
+    /// <param name="end">Where it ends; moves back to where the tokens end when there is no room for more.</param>
+    /// <returns>The number of tokens.</returns>
+    public readonly int Tokenize(ReadOnlySpan<byte> input, int start, ref int end)
+    {
+        // Bounds: a word is read at 0 <= position < end, of which 8 bytes lie within the 64 behind the band.
+        ref var first = ref MemoryMarshal.GetReference(input[..(end + 64)]);
+        ref var table = ref MemoryMarshal.GetReference(_table);
+        var count = 0;
+        var sent = start;
+        var misses = 0;
+        for (var at = start; at < end - MinMatch;)
+        {
+            var word = ByteWords.Read(ref first, at);
+            int distance;
+            if (at > 0 && word == ByteWords.Read(ref first, at - 1))
+            {
+                distance = 1;
+            }
+            else
+            {
+                // Bounds: the hash has TableBits bits.
+                ref var slot = ref Unsafe.Add(ref table, (nint)Hash(word & _mask));
+                distance = at - slot;
+                var candidate = slot;
+                slot = at;
+                if (candidate < 0 || distance > DeflateSymbols.MaxDistance || ((word ^ ByteWords.Read(ref first, candidate)) & _mask) != 0)
+                {
+                    at += 1 + (misses++ >> MissesShift);
+                    continue;
+                }
+            }
+
+            var length = ByteWords.MatchLength(ref first, at, at - distance, end);
+            if (length < MinMatch || length * _literalBits <= TokenCost.Match(distance))
+            {
+                at += 1 + (misses++ >> MissesShift);
+                continue;
+            }
+
+            if (count == _tokens.Length - 1)
+            {
+                // The last token is kept for the literals that may follow.
+                end = at;
+                break;
+            }
+
+            _tokens[count++] = new Token(at - sent, length, distance);
+            at += length;
+            sent = at;
+            misses = 0;
+            if (at < end)
+            {
+                Unsafe.Add(ref table, (nint)Hash(ByteWords.Read(ref first, at - 2) & _mask)) = at - 2;
+            }
+        }
+
+        if (sent < end)
+        {
+            _tokens[count++] = new Token(end - sent, 0, 0);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(ulong word) => (uint)((word * 0x9E3779B97F4A7C15) >> (64 - TableBits));
+}
