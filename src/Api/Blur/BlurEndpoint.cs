@@ -38,14 +38,15 @@ internal static class BlurEndpoint
         if (BlurQuery.AsksForNoBlur(query))
         {
             return await jobs.RunAsync(
-                context, wantedThreads: 1, RecodePipeline.WorkingBytes(upload.Header, compression),
-                (output, _, report, cancellation) => RecodePipeline.Run(
-                    upload.Bytes, _ => RecodePipeline.RowMap.Identity, compression, output, pool, report, cancellation));
+                context, Environment.ProcessorCount,
+                RecodePipeline.WorkingBytes(upload.Header, compression, Environment.ProcessorCount),
+                (output, threads, report, cancellation) => RecodePipeline.Run(
+                    upload.Bytes, _ => RowMap.Identity, compression, threads, output, pool, report, cancellation));
         }
 
         var wantedThreads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
         return await jobs.RunAsync(
-            context, wantedThreads, BlurPipeline.WorkingBytes(upload.Header, options, compression),
+            context, wantedThreads, BlurPipeline.WorkingBytes(upload.Header, options with { Threads = wantedThreads }, compression),
             (output, threads, report, cancellation) => BlurPipeline.Run(
                 upload.Bytes, options with { Threads = threads }, compression, output, pool, report, cancellation));
     }

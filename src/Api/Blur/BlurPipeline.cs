@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Api.Bands;
 using Api.Jobs;
 using Kernels;
 using Png;
@@ -12,27 +13,27 @@ namespace Api.Blur;
 /// </summary>
 internal static class BlurPipeline
 {
-    /// <summary>Runs the whole job on this thread, plus the kernel's own threads when the variant is <c>parallel</c>.</summary>
+    /// <summary>Runs the whole job: in line with one thread, with overlapping stages with several.</summary>
     /// <param name="png">The file.</param>
-    /// <param name="options">The blur.</param>
+    /// <param name="options">The blur; its threads are those of the whole job.</param>
     /// <param name="compression">How the result is encoded.</param>
     /// <param name="output">Takes the result; what it holds is a whole picture only when this returns.</param>
     /// <param name="pool">Where buffers come from; all are returned, also after an exception.</param>
     /// <param name="report">Gets the kernel that ran and the stages' times.</param>
-    /// <param name="cancellation">Checked at least once a band.</param>
+    /// <param name="cancellation">Looked at many times a millisecond.</param>
     /// <exception cref="PngException">The file is broken.</exception>
     public static void Run(
         ReadOnlySequence<byte> png, BoxBlurOptions options, PngCompression compression,
         IBufferWriter<byte> output, ArrayPool<byte> pool, JobReport report, CancellationToken cancellation)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         using var reader = new PngReader(png, pool);
-        clock = StageTimes.Lap(ref report.Times.Decode, clock);
+        report.Times.Add(Stage.Decode, Stopwatch.GetTimestamp() - start);
 
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
-        using var blur = new BoxBlur(width, height, new PixelFormat(rows.Channels, rows.BitsPerSample), options, pool);
-        report.Kernel = blur.Choice;
+        using var blur = new BoxBlur(width, height, new PixelFormat(rows.Channels, rows.BitsPerSample), KernelOptions(options), pool);
+        report.Kernel = blur.Choice with { Threads = options.Threads };
 
         // A mean has more significant bits than its samples had, so sBIT is no longer true.
         var writerOptions = new PngWriterOptions
@@ -41,51 +42,12 @@ internal static class BlurPipeline
             ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
         };
         using var writer = new PngWriter(output, width, height, rows, writerOptions, pool);
+        using var encoder = new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool);
 
-        var stride = rows.RowBytes(width);
-        var bandRows = Math.Min(writer.BandRows, height);
-        var band = pool.Rent(checked(stride * bandRows));
-        try
-        {
-            clock = StageTimes.Lap(ref report.Times.Kernel, clock);
-            var blurred = 0;
-            while (blurred < height)
-            {
-                // One whole band of the writer at a time, so that it is encoded without a copy.
-                var inBand = 0;
-                var want = Math.Min(bandRows, height - blurred);
-                while (inBand < want)
-                {
-                    while (blur.RowsReady < want - inBand && blur.NextRows(out var count) is { IsEmpty: false } space)
-                    {
-                        reader.ReadRows(space.Span, blur.Stride, count, cancellation);
-                        blur.RowsAdded(count);
-                        clock = StageTimes.Lap(ref report.Times.Decode, clock);
-                    }
-
-                    var target = band.AsMemory(inBand * stride, (want - inBand) * stride);
-                    inBand += blur.Blur(target, stride, want - inBand, cancellation);
-                    clock = StageTimes.Lap(ref report.Times.Kernel, clock);
-                }
-
-                blurred += want;
-                if (blurred == height)
-                {
-                    reader.Finish(cancellation);
-                    clock = StageTimes.Lap(ref report.Times.Decode, clock);
-                }
-
-                writer.WriteRows(band.AsSpan(0, want * stride), stride, want, cancellation);
-                clock = StageTimes.Lap(ref report.Times.Encode, clock);
-            }
-
-            writer.Finish();
-            StageTimes.Lap(ref report.Times.Encode, clock);
-        }
-        finally
-        {
-            pool.Return(band);
-        }
+        var window = new BlurWindow(blur);
+        var blurStep = new BlurStep(blur, window, new BandFiller(encoder.Layout, encoder.Slots));
+        var decodeStep = new DecodeStep(reader, blur, window, () => !blurStep.Busy);
+        new BandCrew([decodeStep, blurStep, .. encoder.Steps], () => encoder.IsFinished, report).Run(options.Threads, cancellation);
     }
 
     /// <summary>Upper bound of the bytes a job rents besides its upload, the reply included.</summary>
@@ -96,8 +58,13 @@ internal static class BlurPipeline
         var pixels = (long)header.Width * header.Height;
         var reply = (pixels * largest.BytesPerPixel) + (64L << 10);
         return PngReader.WorkingBytes(header)
-            + BoxBlur.WorkingBytes(header.Width, header.Height, new PixelFormat(4, largest.BitsPerSample), options)
-            + PngWriter.WorkingBytes(header.Width, header.Height, largest, compression)
+            + BoxBlur.WorkingBytes(header.Width, header.Height, new PixelFormat(4, largest.BitsPerSample), KernelOptions(options))
+            + BandEncoder.WorkingBytes(header.Width, header.Height, largest, compression, options.Threads)
             + reply;
     }
+
+    // The stages beside it keep the other threads busy: the kernel is a small part of the work, and a second thread within
+    // it would only wait. Who names the parallel variant gets it all the same.
+    private static BoxBlurOptions KernelOptions(BoxBlurOptions options) =>
+        options.Variant == BlurVariant.Auto ? options with { Threads = 1 } : options;
 }

@@ -44,13 +44,14 @@ internal static class ChannelsEndpoint
         var compression = query.Get(CommonQuery.Compression);
         using var upload = await uploads.ReadAsync(context.Request);
         return await jobs.RunAsync(
-            context, wantedThreads: 1, RecodePipeline.WorkingBytes(upload.Header, compression),
-            (output, _, report, cancellation) => RecodePipeline.Run(
-                upload.Bytes, format => MapFor(query.Get(Order), format), compression, output, pool, report, cancellation));
+            context, Environment.ProcessorCount,
+            RecodePipeline.WorkingBytes(upload.Header, compression, Environment.ProcessorCount),
+            (output, threads, report, cancellation) => RecodePipeline.Run(
+                upload.Bytes, format => MapFor(query.Get(Order), format), compression, threads, output, pool, report, cancellation));
     }
 
-    private static RecodePipeline.RowMap MapFor(string order, PixelFormat format) =>
+    private static RowMap MapFor(string order, PixelFormat format) =>
         ChannelOrder.TryParse(order, format.Channels, out var channels)
-            ? new(new KernelChoice("channels", 128, 1), (source, destination) => channels.Apply(source, destination, format))
+            ? new(new KernelChoice("channels", 128, 1), rows => channels.Apply(rows, rows, format))
             : throw Problems.ChannelOrder(order, Letters[format.Channels - 1]);
 }

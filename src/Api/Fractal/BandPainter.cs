@@ -4,57 +4,49 @@ using Kernels;
 
 namespace Api.Fractal;
 
-/// <summary>Turns bands of counts into rows for the encoder: palette indices, shaded RGB, or the counts themselves.</summary>
+/// <summary>
+/// Turns counts into rows for the encoder: palette indices, shaded RGB, or the counts themselves. Safe for several threads.
+/// </summary>
 internal sealed class BandPainter : IDisposable
 {
     private readonly MandelbrotView _view;
     private readonly MandelbrotPicture _picture;
     private readonly ArrayPool<byte> _pool;
     private readonly byte[] _table;
-    private readonly byte[] _pixels;
 
-    public BandPainter(MandelbrotView view, MandelbrotPicture picture, int bandRows, ArrayPool<byte> pool)
+    public BandPainter(MandelbrotView view, MandelbrotPicture picture, ArrayPool<byte> pool)
     {
         _view = view;
         _picture = picture;
         _pool = pool;
-        Stride = picture.RowFormat.RowBytes(view.Width);
         _table = pool.Rent(view.Iterations + 1);
-        _pixels = pool.Rent(checked(Stride * bandRows));
         ColorMap.FillIndexTable(view.Iterations, _table.AsSpan(0, view.Iterations + 1));
     }
 
-    /// <summary>Bytes from row to row.</summary>
-    public int Stride { get; }
-
-    /// <summary>Paints a band; the rows stay valid until the next call.</summary>
-    /// <param name="counts">Counts of the band and its neighbour rows.</param>
-    /// <param name="rows">Rows of the band.</param>
-    /// <param name="above">Neighbour rows above it in <paramref name="counts"/>, 0 or <see cref="MandelbrotPicture.Halo"/>.</param>
-    /// <param name="below">Neighbour rows below it.</param>
-    public ReadOnlySpan<byte> Paint(ReadOnlySpan<ushort> counts, int rows, int above, int below)
+    /// <summary>Paints rows.</summary>
+    /// <param name="counts">Where their counts, and those of the rows beside them, are.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="pixels">Receives them, one behind the other.</param>
+    public void Paint(CountWindow counts, int first, int rows, Span<byte> pixels)
     {
         if (_picture.Palette is not { } palette)
         {
-            return MemoryMarshal.AsBytes(counts);
+            MemoryMarshal.AsBytes(counts.Rows(first, rows)).CopyTo(pixels);
         }
-
-        var pixels = _pixels.AsSpan(0, rows * Stride);
-        if (_picture.Relief)
+        else if (_picture.Relief)
         {
-            Relief.Shade(counts, _view.Width, rows, above > 0, below > 0, _view.Iterations, palette, pixels);
+            var above = first > 0 ? 1 : 0;
+            var below = first + rows < _view.Height ? 1 : 0;
+            Relief.Shade(
+                counts.Rows(first - above, above + rows + below), _view.Width, rows, above > 0, below > 0,
+                _view.Iterations, palette, pixels);
         }
         else
         {
-            ColorMap.MapIndices(counts, _table.AsSpan(0, _view.Iterations + 1), pixels);
+            ColorMap.MapIndices(counts.Rows(first, rows), _table.AsSpan(0, _view.Iterations + 1), pixels);
         }
-
-        return pixels;
     }
 
-    public void Dispose()
-    {
-        _pool.Return(_table);
-        _pool.Return(_pixels);
-    }
+    public void Dispose() => _pool.Return(_table);
 }

@@ -57,7 +57,7 @@ internal static class MandelbrotEndpoints
         var wantedThreads =
             options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel ? Environment.ProcessorCount : 1;
         var result = await jobs.RunAsync(
-            context, wantedThreads, MandelbrotPipeline.WorkingBytes(view, options, picture, compression),
+            context, wantedThreads, MandelbrotPipeline.WorkingBytes(view, options with { Threads = wantedThreads }, picture, compression),
             (output, threads, report, cancellation) => MandelbrotPipeline.Run(
                 view, options with { Threads = threads }, picture, compression, output, pool, report, cancellation));
         SetCacheHeaders(context.Response, tag);

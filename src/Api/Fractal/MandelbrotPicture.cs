@@ -25,7 +25,4 @@ internal sealed record MandelbrotPicture(Palette? Palette, bool Relief)
     /// <summary>The palette of an indexed picture, empty for the others.</summary>
     public ReadOnlyMemory<byte> IndexPalette =>
         this is { Palette: { } palette, Relief: false } ? palette.Rgb : ReadOnlyMemory<byte>.Empty;
-
-    /// <summary>Rows of neighbours that painting looks at on each side of a band.</summary>
-    public int Halo => Relief ? 1 : 0;
 }

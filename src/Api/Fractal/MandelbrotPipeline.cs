@@ -1,51 +1,48 @@
 using System.Buffers;
-using System.Diagnostics;
+using Api.Bands;
 using Api.Jobs;
 using Kernels;
 using Png;
 
 namespace Api.Fractal;
 
-/// <summary>Parameters in, the Mandelbrot set as PNG bytes out, in bands of rows: count, colour, encode. Knows no HTTP.</summary>
+/// <summary>
+/// Parameters in, the Mandelbrot set as PNG bytes out: a group of bands is counted on all threads, then its bands are
+/// coloured and encoded beside each other. Knows no HTTP.
+/// </summary>
 internal static class MandelbrotPipeline
 {
-    /// <summary>Runs the whole job on this thread, plus the kernel's own threads when the variant is <c>parallel</c>.</summary>
+    // Counts that are held at a time: enough that a picture for a screen is one group.
+    private const int GroupBytes = 4 << 20;
+
+    /// <summary>Runs the whole job.</summary>
     /// <param name="view">What to compute.</param>
-    /// <param name="options">How to compute it.</param>
+    /// <param name="options">How to compute it; its threads are those of the whole job.</param>
     /// <param name="picture">How to show it.</param>
     /// <param name="compression">How the result is encoded.</param>
     /// <param name="output">Takes the result; what it holds is a whole picture only when this returns.</param>
     /// <param name="pool">Where buffers come from; all are returned, also after an exception.</param>
     /// <param name="report">Gets the kernel that ran and the stages' times; colouring counts as kernel.</param>
-    /// <param name="cancellation">Stops the job within a band.</param>
+    /// <param name="cancellation">Looked at many times a millisecond.</param>
     public static void Run(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression,
         IBufferWriter<byte> output, ArrayPool<byte> pool, JobReport report, CancellationToken cancellation)
     {
-        var clock = Stopwatch.GetTimestamp();
         using var kernel = new Mandelbrot(view, options, pool);
         report.Kernel = kernel.Choice;
         using var writer = new PngWriter(
             output, view.Width, view.Height, picture.RowFormat,
             new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool);
+        using var encoder = new BandEncoder(
+            writer, view.Height, picture.RowFormat.RowBytes(view.Width), options.Threads, pool);
 
-        // Whole bands of the writer, which it encodes without a copy, and enough rows to keep the kernel's threads busy.
-        var bands = (Math.Max(kernel.BandRows, writer.BandRows) + writer.BandRows - 1) / writer.BandRows;
-        var bandRows = (int)Math.Min(view.Height, (long)bands * writer.BandRows);
-        using var painter = new BandPainter(view, picture, bandRows, pool);
-        using var counts = new CountWindow(kernel, view, bandRows, picture.Halo, pool);
-        for (var first = 0; first < view.Height; first += bandRows)
-        {
-            var rows = Math.Min(bandRows, view.Height - first);
-            var (band, above, below) = counts.Band(first, rows, cancellation);
-            var pixels = painter.Paint(band.Span, rows, above, below);
-            clock = StageTimes.Lap(ref report.Times.Kernel, clock);
-            writer.WriteRows(pixels, painter.Stride, rows, cancellation);
-            clock = StageTimes.Lap(ref report.Times.Encode, clock);
-        }
-
-        writer.Finish();
-        StageTimes.Lap(ref report.Times.Encode, clock);
+        var layout = encoder.Layout;
+        var groupBands = GroupBands(view, layout);
+        using var counts = new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool);
+        using var painter = new BandPainter(view, picture, pool);
+        var count = new CountStep(counts, layout, groupBands);
+        var paint = encoder.Slots.Select(slot => new PaintStep(count, counts, painter, layout, slot));
+        new BandCrew([count, .. paint, .. encoder.Steps], () => encoder.IsFinished, report).Run(options.Threads, cancellation);
     }
 
     /// <summary>Upper bound of the bytes a job rents, the reply included.</summary>
@@ -54,8 +51,18 @@ internal static class MandelbrotPipeline
     {
         var format = picture.RowFormat;
         var pixels = (long)view.Width * view.Height;
+
+        // A group has at least one band; a band of rows is at most what the encoder rents for one.
+        var band = PngWriter.WorkingBytes(view.Width, view.Height, format, compression);
         return Mandelbrot.WorkingBytes(view, options)
-            + PngWriter.WorkingBytes(view.Width, view.Height, format, compression)
+            + BandEncoder.WorkingBytes(view.Width, view.Height, format, compression, options.Threads)
+            + (2 * Math.Max(GroupBytes, 2 * band)) + (8L * view.Width)
             + (pixels * format.BytesPerPixel) + (64L << 10);
+    }
+
+    private static int GroupBands(MandelbrotView view, BandLayout layout)
+    {
+        var rows = Math.Max(1, GroupBytes / sizeof(ushort) / view.Width);
+        return (int)Math.Clamp((long)rows / layout.BandRows, 1, layout.Count);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class JobRunner
             using (var permit = await _admission.EnterAsync(wantedThreads, workingBytes, context.RequestAborted))
             using (var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted))
             {
-                StageTimes.Lap(ref report.Times.Queue, start);
+                report.Times.Queue = Stopwatch.GetTimestamp() - start;
                 timeLimit.CancelAfter(TimeSpan.FromSeconds(_limits.JobSeconds));
                 try
                 {
@@ -57,7 +57,7 @@ internal sealed class JobRunner
                 }
             }
 
-            StageTimes.Lap(ref report.Times.Total, start);
+            report.Times.Total = Stopwatch.GetTimestamp() - start;
             return new PictureResult(output, report);
         }
         catch

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Api.Jobs;
 
-/// <summary>Busy time of each stage of a job, in <see cref="Stopwatch"/> ticks, summed over its bands.</summary>
+/// <summary>Busy time of each stage of a job, in <see cref="Stopwatch"/> ticks, summed over its steps and threads.</summary>
 internal struct StageTimes
 {
     public long Queue;
@@ -12,12 +12,21 @@ internal struct StageTimes
     public long Encode;
     public long Total;
 
-    /// <summary>Adds the time since <paramref name="start"/> to a stage and returns the time now, the next stage's start.</summary>
-    public static long Lap(ref long stage, long start)
+    /// <summary>Adds to a stage.</summary>
+    public void Add(Stage stage, long ticks)
     {
-        var now = Stopwatch.GetTimestamp();
-        stage += now - start;
-        return now;
+        switch (stage)
+        {
+            case Stage.Decode:
+                Decode += ticks;
+                break;
+            case Stage.Kernel:
+                Kernel += ticks;
+                break;
+            default:
+                Encode += ticks;
+                break;
+        }
     }
 
     /// <summary>The value of the <c>Server-Timing</c> header, durations in milliseconds.</summary>

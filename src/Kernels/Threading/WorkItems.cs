@@ -6,7 +6,7 @@ namespace Kernels.Threading;
 /// Runs numbered work items on several threads, the caller's included, taken one by one from a counter: rows of the
 /// Mandelbrot set differ in cost by factors of hundreds, and no split in advance would be even.
 /// </summary>
-internal static class WorkItems
+public static class WorkItems
 {
     /// <summary>
     /// Calls <paramref name="body"/> once for each number 0..<paramref name="items"/>-1 and returns when all calls have

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Api.Jobs;
+using Kernels.Threading;
+
+namespace Api.Bands;
+
+/// <summary>
+/// The threads of one job: each takes a step that is ready, runs it, and looks again. With one thread this is a plain
+/// loop over the bands; with several, decode of the next rows runs beside blur and encode of the earlier ones, and bands
+/// are encoded beside each other, without anybody having planned it.
+/// </summary>
+internal sealed class BandCrew
+{
+    // A step takes tens of microseconds: so long a thread without work looks again before it goes to sleep.
+    private const int SpinsBeforeSleep = 30;
+
+    private readonly object _gate = new();
+    private readonly BandStep[] _flow;
+    private readonly Func<bool> _isFinished;
+    private readonly JobReport _report;
+    private ExceptionDispatchInfo? _failure;
+    private CancellationToken _cancellation;
+    private bool _depthFirst;
+    private int _changes;
+
+    /// <param name="flow">The steps in the order in which a row passes through them.</param>
+    /// <param name="isFinished">Whether all work is done; asked under the lock.</param>
+    /// <param name="report">Gets the steps' busy times.</param>
+    public BandCrew(BandStep[] flow, Func<bool> isFinished, JobReport report)
+    {
+        _flow = flow;
+        _isFinished = isFinished;
+        _report = report;
+    }
+
+    /// <summary>Works until all is done. Returns, or throws, only when no thread runs a step any more.</summary>
+    /// <param name="threads">Threads to use at most, the caller's included.</param>
+    /// <param name="cancellation">Given to every step.</param>
+    public void Run(int threads, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+
+        // One thread finishes what is begun, while it is in the cache; several begin with what the others wait for.
+        _depthFirst = threads == 1;
+        WorkItems.Run(threads, threads, this, static (crew, _) => crew.Work(), CancellationToken.None);
+        _failure?.Throw();
+    }
+
+    private void Work()
+    {
+        while (Take() is { } step)
+        {
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                step.Run(_cancellation);
+            }
+            catch (Exception exception)
+            {
+                // Not swallowed: thrown again by Run, when the others have stopped.
+                _failure ??= ExceptionDispatchInfo.Capture(exception);
+            }
+
+            var ticks = Stopwatch.GetTimestamp() - start;
+            lock (_gate)
+            {
+                step.Busy = false;
+                if (_failure is null)
+                {
+                    step.Complete();
+                }
+
+                _report.Times.Add(step.Stage, ticks);
+                _changes++;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private BandStep? Take()
+    {
+        for (var spin = default(SpinWait); ;)
+        {
+            int seen;
+            lock (_gate)
+            {
+                if (_failure is not null || _isFinished())
+                {
+                    return null;
+                }
+
+                if (Ready() is { } step)
+                {
+                    step.Busy = true;
+                    return step;
+                }
+
+                if (spin.Count >= SpinsBeforeSleep)
+                {
+                    Monitor.Wait(_gate);
+                    continue;
+                }
+
+                seen = _changes;
+            }
+
+            while (seen == Volatile.Read(ref _changes) && spin.Count < SpinsBeforeSleep)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+    }
+
+    private BandStep? Ready()
+    {
+        for (var i = 0; i < _flow.Length; i++)
+        {
+            var step = _flow[_depthFirst ? _flow.Length - 1 - i : i];
+            if (!step.Busy && step.TryBegin())
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Api.Bands;
+
+/// <summary>How the encoder cuts a picture into bands.</summary>
+/// <param name="Height">Rows of the picture.</param>
+/// <param name="BandRows">Rows of every band but the last.</param>
+internal sealed record BandLayout(int Height, int BandRows)
+{
+    /// <summary>Number of bands.</summary>
+    public int Count => (int)(((long)Height + BandRows - 1) / BandRows);
+
+    /// <summary>Rows of a band.</summary>
+    public int RowsIn(int band) => Math.Min(BandRows, Height - (band * BandRows));
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using Png;
+
+namespace Api.Bands;
+
+/// <summary>
+/// Room for one band of rows on its way from the kernel to the encoder, and the row above it, which the encoder's filters
+/// look at. Its state changes under the crew's lock only.
+/// </summary>
+internal sealed class BandSlot : IDisposable
+{
+    private readonly ArrayPool<byte> _pool;
+    private readonly byte[] _rows;
+    private readonly int _rowBytes;
+
+    public BandSlot(int rowBytes, int bandRows, ArrayPool<byte> pool)
+    {
+        _rowBytes = rowBytes;
+        _pool = pool;
+        _rows = pool.Rent(checked(rowBytes * (bandRows + 1)));
+    }
+
+    /// <summary>What the slot holds.</summary>
+    internal enum Content
+    {
+        /// <summary>Nothing; the next band may be put here.</summary>
+        Free,
+
+        /// <summary>A band's first rows.</summary>
+        Filling,
+
+        /// <summary>A band's rows, to be encoded.</summary>
+        Rows,
+
+        /// <summary>A band's bytes, to be written.</summary>
+        Bytes,
+    }
+
+    public Content State { get; set; }
+
+    /// <summary>Which band; meaningless in a free slot.</summary>
+    public int Band { get; set; }
+
+    /// <summary>The encoded band, owned by the slot until it is written.</summary>
+    public PngBand? Encoded { get; set; }
+
+    /// <summary>Bytes from row to row.</summary>
+    public int Stride => _rowBytes;
+
+    /// <summary>The last row of the band before.</summary>
+    public Span<byte> RowAbove => _rows.AsSpan(0, _rowBytes);
+
+    /// <summary>Rows of the band.</summary>
+    public Memory<byte> Rows(int first, int count) => _rows.AsMemory((first + 1) * _rowBytes, count * _rowBytes);
+
+    public void Dispose()
+    {
+        Encoded?.Dispose();
+        _pool.Return(_rows);
+    }
+}

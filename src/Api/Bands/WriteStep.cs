@@ -1,0 +1,47 @@
+using Api.Jobs;
+using Png;
+
+namespace Api.Bands;
+
+/// <summary>Puts the encoded bands into the output, in order, and ends the picture.</summary>
+internal sealed class WriteStep : BandStep
+{
+    private readonly PngWriter _writer;
+    private readonly BandLayout _layout;
+    private readonly BandSlot[] _slots;
+    private BandSlot? _next;
+
+    public WriteStep(PngWriter writer, BandLayout layout, BandSlot[] slots)
+        : base(Stage.Encode)
+    {
+        _writer = writer;
+        _layout = layout;
+        _slots = slots;
+    }
+
+    /// <summary>Bands in the output.</summary>
+    public int Written { get; private set; }
+
+    public override bool TryBegin()
+    {
+        _next = Array.Find(_slots, slot => slot.State == BandSlot.Content.Bytes && slot.Band == Written);
+        return _next is not null;
+    }
+
+    public override void Run(CancellationToken cancellation)
+    {
+        var band = _next!.Encoded!;
+        _next.Encoded = null; // the writer owns it from here on
+        _writer.WriteBand(band);
+        if (Written == _layout.Count - 1)
+        {
+            _writer.Finish();
+        }
+    }
+
+    public override void Complete()
+    {
+        Written++;
+        _next!.State = BandSlot.Content.Free;
+    }
+}

@@ -1,0 +1,45 @@
+using Api.Bands;
+using Api.Jobs;
+using Kernels;
+using Png;
+
+namespace Api.Blur;
+
+/// <summary>Decodes rows straight into the blur's window.</summary>
+internal sealed class DecodeStep : BandStep
+{
+    // Small enough that the blur finds the rows in the cache and starts early, large enough to be worth a lock.
+    private const int PieceBytes = 96 * 1024;
+
+    private readonly PngReader _reader;
+    private readonly BoxBlur _blur;
+    private readonly BlurWindow _window;
+    private readonly Func<bool> _blurRests;
+    private readonly int _pieceRows;
+    private int _rows;
+
+    public DecodeStep(PngReader reader, BoxBlur blur, BlurWindow window, Func<bool> blurRests)
+        : base(Stage.Decode)
+    {
+        _reader = reader;
+        _blur = blur;
+        _window = window;
+        _blurRests = blurRests;
+        _pieceRows = Math.Max(1, PieceBytes / blur.Stride);
+    }
+
+    public override bool TryBegin() => _window.HasRoom(_blurRests());
+
+    public override void Run(CancellationToken cancellation)
+    {
+        var room = _window.Room(_pieceRows, out _rows);
+        _reader.ReadRows(room, _blur.Stride, _rows, cancellation);
+        if (_reader.RowsRead == _reader.Header.Height)
+        {
+            // Before the last rows go on: a picture is complete only after the file was found whole.
+            _reader.Finish(cancellation);
+        }
+    }
+
+    public override void Complete() => _window.Filled(_rows);
+}

@@ -1,0 +1,39 @@
+using Api.Bands;
+using Api.Jobs;
+using Png;
+
+namespace Api.Recode;
+
+/// <summary>Decodes rows straight into the next band's slot, and maps them there.</summary>
+internal sealed class RecodeStep : BandStep
+{
+    private readonly PngReader _reader;
+    private readonly Action<Span<byte>>? _map;
+    private readonly BandFiller _bands;
+
+    public RecodeStep(PngReader reader, Action<Span<byte>>? map, BandFiller bands)
+        : base(Stage.Decode)
+    {
+        _reader = reader;
+        _map = map;
+        _bands = bands;
+    }
+
+    public override bool TryBegin() => _bands.HasRoom;
+
+    public override void Run(CancellationToken cancellation)
+    {
+        var room = _bands.Room(out var rows, out var stride).Span;
+        _reader.ReadRows(room, stride, rows, cancellation);
+        if (_reader.RowsRead == _reader.Header.Height)
+        {
+            // Before the last rows go on: a picture is complete only after the file was found whole.
+            _reader.Finish(cancellation);
+        }
+
+        _map?.Invoke(room);
+        _bands.Added(rows);
+    }
+
+    public override void Complete() => _bands.Publish();
+}
