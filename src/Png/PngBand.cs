@@ -17,7 +17,7 @@ public sealed class PngBand : IDisposable
     private readonly BandLayout _layout;
     private readonly ArrayPool<byte> _pool;
     private byte[]? _filtered;
-    private byte[]? _scratch;
+    private byte[]? _rows;
     private byte[]? _work;
     private byte[]? _encoded;
     private int _encodedLength;
@@ -50,7 +50,7 @@ public sealed class PngBand : IDisposable
     public void Dispose()
     {
         Return(ref _filtered);
-        Return(ref _scratch);
+        Return(ref _rows);
         Return(ref _work);
         Return(ref _encoded);
     }
@@ -60,8 +60,8 @@ public sealed class PngBand : IDisposable
     {
         Index = index;
         Rows = 0;
-        _filtered ??= _pool.Rent(_layout.FilteredBytes + BandDeflate.InputSlack);
-        _scratch ??= _pool.Rent(_layout.ScratchBytes);
+        _filtered ??= _pool.Rent(_layout.FilteredBuffer);
+        _rows ??= _pool.Rent(_layout.RowsBuffer);
     }
 
     /// <summary>Filters rows; the caller has checked all lengths.</summary>
@@ -73,38 +73,13 @@ public sealed class PngBand : IDisposable
     internal void Add(
         ReadOnlySpan<byte> rows, int stride, int count, ReadOnlySpan<byte> above, CancellationToken cancellation)
     {
-        var rowBytes = _layout.RowBytes;
-        var current = _scratch.AsSpan(0, rowBytes);
-        var other = _scratch.AsSpan(rowBytes, rowBytes);
-        var swap = _layout.BitsPerSample == 16 && BitConverter.IsLittleEndian;
-        if (above.IsEmpty)
+        if (_layout.KeepsRows)
         {
-            other.Clear();
-            above = other;
+            Keep(rows, stride, count, above, cancellation);
         }
-        else if (swap)
+        else
         {
-            SwapSamples(above, other);
-            above = other;
-        }
-
-        for (var at = 0; at < count; at++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var row = rows.Slice(at * stride, rowBytes);
-            if (swap)
-            {
-                SwapSamples(row, current);
-                row = current;
-                var free = other;
-                other = current;
-                current = free;
-            }
-
-            var filtered = _filtered.AsSpan(FilteredLength, rowBytes + 1);
-            FilterChoice.Filter(row, above, _layout.BytesPerPixel, 4, filtered);
-            above = row;
-            Rows++;
+            Filter(rows, stride, count, above, cancellation);
         }
     }
 
@@ -112,10 +87,16 @@ public sealed class PngBand : IDisposable
     internal void Complete(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        _encoded ??= _pool.Rent((int)_layout.EncodedBytes);
-        _work ??= _pool.Rent(BandDeflate.WorkBytes);
+        _encoded ??= _pool.Rent(_layout.EncodedBuffer);
+        _work ??= _pool.Rent(_layout.WorkBuffer);
+        if (_layout.KeepsRows)
+        {
+            BandFilter.Filter(_layout, _rows, Rows, _filtered, _work, cancellation);
+        }
+
         Adler = Adler32.Update(1, _filtered.AsSpan(0, FilteredLength));
         _encodedLength = BandDeflate.Encode(
+            _layout.Compression,
             _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
             Index == _layout.BandCount - 1,
             _work,
@@ -128,8 +109,75 @@ public sealed class PngBand : IDisposable
     internal void ReturnWorkspace()
     {
         Return(ref _filtered);
-        Return(ref _scratch);
+        Return(ref _rows);
         Return(ref _work);
+    }
+
+    private void Keep(
+        ReadOnlySpan<byte> rows, int stride, int count, ReadOnlySpan<byte> above, CancellationToken cancellation)
+    {
+        var rowBytes = _layout.RowBytes;
+        if (Rows == 0)
+        {
+            ToPngOrder(above, _rows.AsSpan(0, rowBytes));
+        }
+
+        for (var at = 0; at < count; at++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Rows++;
+            ToPngOrder(rows.Slice(at * stride, rowBytes), _rows.AsSpan(Rows * rowBytes, rowBytes));
+        }
+    }
+
+    private void Filter(
+        ReadOnlySpan<byte> rows, int stride, int count, ReadOnlySpan<byte> above, CancellationToken cancellation)
+    {
+        var rowBytes = _layout.RowBytes;
+        var current = _rows.AsSpan(0, rowBytes);
+        var other = _rows.AsSpan(rowBytes, rowBytes);
+        if (above.IsEmpty || _layout.SwapsSamples)
+        {
+            ToPngOrder(above, other);
+            above = other;
+        }
+
+        for (var at = 0; at < count; at++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = rows.Slice(at * stride, rowBytes);
+            if (_layout.SwapsSamples)
+            {
+                ToPngOrder(row, current);
+                row = current;
+                var free = other;
+                other = current;
+                current = free;
+            }
+
+            var filtered = _filtered.AsSpan(FilteredLength, rowBytes + 1);
+            FilterChoice.Filter(row, above, _layout.BytesPerPixel, _layout.CostEvery, filtered);
+            above = row;
+            Rows++;
+        }
+    }
+
+    // An empty row, the one above the picture, is a row of zeros.
+    private void ToPngOrder(ReadOnlySpan<byte> row, Span<byte> ordered)
+    {
+        if (row.IsEmpty)
+        {
+            ordered.Clear();
+        }
+        else if (_layout.SwapsSamples)
+        {
+            BinaryPrimitives.ReverseEndianness(
+                MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(ordered));
+        }
+        else
+        {
+            row.CopyTo(ordered);
+        }
     }
 
     private void Return(ref byte[]? buffer)
@@ -139,8 +187,4 @@ public sealed class PngBand : IDisposable
             _pool.Return(rented);
         }
     }
-
-    private static void SwapSamples(ReadOnlySpan<byte> native, Span<byte> bigEndian) =>
-        BinaryPrimitives.ReverseEndianness(
-            MemoryMarshal.Cast<byte, ushort>(native), MemoryMarshal.Cast<byte, ushort>(bigEndian));
 }

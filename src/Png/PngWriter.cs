@@ -80,7 +80,7 @@ public sealed class PngWriter : IDisposable
         var layout = new BandLayout(width, height, format, compression);
 
         // A pool rounds up to a power of two: at most twice what is asked.
-        return 2L * (layout.FilteredBytes + layout.EncodedBytes + layout.ScratchBytes + layout.RowBytes);
+        return 2 * ((long)layout.FilteredBuffer + layout.RowsBuffer + layout.WorkBuffer + layout.EncodedBuffer + layout.RowBytes);
     }
 
     /// <summary>Writes the next rows, from the top down. Rows that come band by band are the cheapest.</summary>

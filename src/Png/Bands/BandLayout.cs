@@ -40,13 +40,31 @@ internal readonly record struct BandLayout
             PngCompression.Small => SmallBandBytes,
             _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "Not one of the three."),
         };
+        Compression = compression;
+        KeepsRows = compression != PngCompression.Fast;
+
+        // A cost of 92 at most a byte: all blocks of a row of 2^29 bytes would overflow 32 bits.
+        var sampling = KeepsRows ? 1 : rowBytes < 4096 ? 2 : 4;
+        CostEvery = (int)Math.Max(sampling, rowBytes >> 24);
         Height = height;
         RowBytes = (int)rowBytes;
         BytesPerPixel = format.BytesPerPixel;
-        BitsPerSample = format.BitsPerSample;
+        SwapsSamples = format.BitsPerSample == 16 && BitConverter.IsLittleEndian;
         BandRows = (int)Math.Clamp(bandBytes / (rowBytes + 1), 1, height);
         BandCount = (int)(((long)height + BandRows - 1) / BandRows);
     }
+
+    /// <summary>Time against bytes.</summary>
+    public PngCompression Compression { get; }
+
+    /// <summary>Whether a band's rows are kept until all are there, and filtered together.</summary>
+    public bool KeepsRows { get; }
+
+    /// <summary>
+    /// Of how many blocks of 64 bytes one is looked at when a row's filter is chosen. For fast: all blocks would take a third
+    /// of the whole time and save 0.5 % on photos, 2 % on screenshots.
+    /// </summary>
+    public int CostEvery { get; }
 
     /// <summary>Rows of the picture.</summary>
     public int Height { get; }
@@ -57,8 +75,8 @@ internal readonly record struct BandLayout
     /// <summary>Bytes of a pixel, 1 to 8.</summary>
     public int BytesPerPixel { get; }
 
-    /// <summary>8 or 16.</summary>
-    public int BitsPerSample { get; }
+    /// <summary>Whether PNG's byte order is another than this machine's.</summary>
+    public bool SwapsSamples { get; }
 
     /// <summary>Rows of every band but the last.</summary>
     public int BandRows { get; }
@@ -69,11 +87,20 @@ internal readonly record struct BandLayout
     /// <summary>Bytes of a full band's filtered rows, each behind its filter type.</summary>
     public int FilteredBytes => BandRows * (RowBytes + 1);
 
-    /// <summary>Bytes to rent for what a band becomes.</summary>
-    public long EncodedBytes => BandDeflate.MaxBytes(FilteredBytes);
+    /// <summary>Bytes to rent for the filtered rows.</summary>
+    public int FilteredBuffer => FilteredBytes + BandDeflate.InputSlack;
 
-    /// <summary>Bytes to rent for rows: two in PNG byte order where that is not the native one, else one of zeros.</summary>
-    public int ScratchBytes => 2 * RowBytes;
+    /// <summary>
+    /// Bytes to rent for rows in PNG byte order: the row above and all of the band's where they are kept, else two: one of
+    /// zeros above the first, or both where the native byte order is another.
+    /// </summary>
+    public int RowsBuffer => (KeepsRows ? BandRows + 1 : 2) * RowBytes;
+
+    /// <summary>Bytes to rent for working memory.</summary>
+    public int WorkBuffer => BandDeflate.WorkBytes(Compression);
+
+    /// <summary>Bytes to rent for what a band becomes.</summary>
+    public int EncodedBuffer => (int)BandDeflate.MaxBytes(FilteredBytes);
 
     /// <summary>Rows of a band: <see cref="BandRows"/>, or fewer in the last.</summary>
     public int RowsIn(int band) => Math.Min(BandRows, Height - (band * BandRows));

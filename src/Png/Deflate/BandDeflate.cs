@@ -10,13 +10,19 @@ internal static class BandDeflate
     private const int LeastBlockBytes = 1 << 14;
 
     /// <summary>Bytes of working memory.</summary>
-    public static int WorkBytes => FastDeflate.WorkBytes;
+    public static int WorkBytes(PngCompression compression) => compression switch
+    {
+        PngCompression.Fast => FastDeflate.WorkBytes,
+        PngCompression.Balanced => ThoroughDeflate.BalancedWorkBytes,
+        _ => ThoroughDeflate.SmallWorkBytes,
+    };
 
     /// <summary>Bytes of output that <see cref="Encode"/> needs room for.</summary>
     /// <param name="length">Bytes of the filtered rows.</param>
     public static long MaxBytes(long length) => length + (7 * ((length / LeastBlockBytes) + 2)) + BlockEncoder.Slack;
 
     /// <summary>Compresses a band.</summary>
+    /// <param name="compression">Time against bytes.</param>
     /// <param name="input">The rows, each behind its filter type, and <see cref="InputSlack"/> more bytes.</param>
     /// <param name="last">Whether the deflate stream ends here; otherwise it ends in an empty stored block.</param>
     /// <param name="work"><see cref="WorkBytes"/> bytes.</param>
@@ -24,10 +30,23 @@ internal static class BandDeflate
     /// <param name="cancellation">Checked before every block.</param>
     /// <returns>The number of bytes written.</returns>
     public static int Encode(
-        ReadOnlySpan<byte> input, bool last, Span<byte> work, byte[] output, CancellationToken cancellation)
+        PngCompression compression,
+        ReadOnlySpan<byte> input,
+        bool last,
+        Span<byte> work,
+        byte[] output,
+        CancellationToken cancellation)
     {
         var writer = new BitWriter(output, 0);
-        FastDeflate.Send(ref writer, input, last, work, cancellation);
+        if (compression == PngCompression.Fast)
+        {
+            FastDeflate.Send(ref writer, input, last, work, cancellation);
+        }
+        else
+        {
+            ThoroughDeflate.Send(ref writer, input, last, compression == PngCompression.Small, work, cancellation);
+        }
+
         if (!last)
         {
             writer.Append(0, 3);

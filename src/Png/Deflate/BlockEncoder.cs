@@ -14,12 +14,6 @@ internal static class BlockEncoder
     /// </summary>
     public const int Slack = MaxBytes + 4096;
 
-    // With more literals than this a fourth of them stands for all: the code comes out a few bytes longer, and
-    // counting every byte would take as long as sending it.
-    private const int SampledFrom = 1 << 15;
-    private const int SampleBytes = 256;
-    private const int SampleWeight = 4;
-
     /// <summary>The most bytes that <paramref name="length"/> bytes become when stored, alignment included.</summary>
     public static long StoredBytes(long length) => length + (5 * ((length / 65_535) + 1)) + 1;
 
@@ -40,7 +34,7 @@ internal static class BlockEncoder
         Span<uint> entries = stackalloc uint[BlockCodes.EntryCount];
         Span<byte> bytes = stackalloc byte[BlockCodes.ByteCount];
         var before = writer;
-        var sampled = Count(input, start, length, tokens, literals, distances, exact: false);
+        var sampled = TokenCounts.Sampled(input, start, length, tokens, literals, distances);
         while (true)
         {
             HuffmanCode.Build(literals, LiteralLanes.MaxCodeLength, literalLengths);
@@ -57,7 +51,8 @@ internal static class BlockEncoder
                 {
                     // The sample did not show what the block is like.
                     writer = before;
-                    sampled = Count(input, start, length, tokens, literals, distances, exact: true);
+                    TokenCounts.Exact(input, start, tokens, literals, distances);
+                    sampled = false;
                     continue;
                 }
 
@@ -73,89 +68,17 @@ internal static class BlockEncoder
         }
     }
 
-    // Fills the frequencies; true when literals were sampled.
-    private static bool Count(
-        ReadOnlySpan<byte> input,
-        int start,
-        int length,
-        ReadOnlySpan<Token> tokens,
-        Span<uint> literals,
-        Span<uint> distances,
-        bool exact)
+    /// <summary>The bits of a block's tokens under a code made for them, without the description of the code.</summary>
+    public static long Bits(ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens)
     {
-        distances.Clear();
-        literals.Clear();
-        var literalBytes = length;
-        foreach (var token in tokens)
-        {
-            literalBytes -= token.Length;
-        }
-
-        var sampled = !exact && literalBytes >= SampledFrom;
-        Span<uint> counters = stackalloc uint[Histogram.Counters];
-        var histogram = new Histogram(counters);
-        foreach (var token in tokens)
-        {
-            var stretch = input.Slice(start, token.Literals);
-            if (sampled)
-            {
-                CountSample(histogram, stretch, start);
-            }
-            else
-            {
-                histogram.Add(stretch);
-            }
-
-            start += token.Literals + token.Length;
-            if (token.Length > 0)
-            {
-                CountMatch(token, literals, distances);
-            }
-        }
-
-        histogram.Total(literals);
-        literals[DeflateSymbols.EndOfBlock] = 1;
-        if (sampled)
-        {
-            // What the sample missed must have a code too.
-            for (var literal = 0; literal < 256; literal++)
-            {
-                literals[literal] = (SampleWeight * literals[literal]) + 1;
-            }
-        }
-
-        return sampled;
-    }
-
-    private static void CountSample(Histogram histogram, ReadOnlySpan<byte> stretch, int start)
-    {
-        while (!stretch.IsEmpty)
-        {
-            // Pieces end where the band's do, so that a piece is in or out as a whole, whatever the stretches are.
-            var piece = stretch[..Math.Min(stretch.Length, SampleBytes - (start % SampleBytes))];
-            stretch = stretch[piece.Length..];
-            if (IsSampled((uint)start / SampleBytes))
-            {
-                histogram.Add(piece);
-            }
-
-            start += piece.Length;
-        }
-    }
-
-    // A fourth of the pieces, scattered so that they do not fall into step with the rows.
-    private static bool IsSampled(uint piece) => piece * 0x9E3779B1 >> 30 == 0;
-
-    private static void CountMatch(Token token, Span<uint> literals, Span<uint> distances)
-    {
-        var distance = DeflateSymbols.DistanceSymbol(token.Distance);
-        for (var left = token.Length; left > 0;)
-        {
-            var piece = TokenCursor.Piece(left);
-            literals[DeflateSymbols.LengthSymbol(piece)]++;
-            distances[distance]++;
-            left -= piece;
-        }
+        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
+        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
+        Span<byte> literalLengths = stackalloc byte[DeflateSymbols.LiteralCount];
+        Span<byte> distanceLengths = stackalloc byte[DeflateSymbols.DistanceCount];
+        TokenCounts.Exact(input, start, tokens, literals, distances);
+        HuffmanCode.Build(literals, LiteralLanes.MaxCodeLength, literalLengths);
+        HuffmanCode.Build(distances, HuffmanCode.MaxLength, distanceLengths);
+        return ExpectedBits(literals, literalLengths, distances, distanceLengths);
     }
 
     private static long ExpectedBits(

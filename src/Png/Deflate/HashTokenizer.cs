@@ -14,12 +14,6 @@ internal ref struct HashTokenizer
 
     private const int TableBits = 13;
 
-    // Bytes that are hashed, and the shortest match.
-    private const int MinMatch = 4;
-
-    // What a match a few hundred bytes back costs, in sixteenths of a bit.
-    private const int NearMatchCost = 17 * 16;
-
     // Misses in a row after which a step grows by one byte.
     private const int MissesShift = 5;
 
@@ -38,9 +32,7 @@ internal ref struct HashTokenizer
         _tokens = tokens;
         _literalBits = literalBits;
 
-        // A match shorter than this costs more than its literals: so many bytes are hashed and compared at once.
-        var least = Math.Clamp((NearMatchCost / literalBits) + 1, MinMatch, 8);
-        _mask = ~0ul >> (64 - (8 * least));
+        _mask = ~0ul >> (64 - (8 * TokenCost.LeastMatch(literalBits)));
     }
 
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
@@ -56,7 +48,7 @@ internal ref struct HashTokenizer
         var count = 0;
         var sent = start;
         var misses = 0;
-        for (var at = start; at < end - MinMatch;)
+        for (var at = start; at < end - TokenCost.ShortestMatch;)
         {
             var word = ByteWords.Read(ref first, at);
             int distance;
@@ -78,8 +70,11 @@ internal ref struct HashTokenizer
                 }
             }
 
-            var length = ByteWords.MatchLength(ref first, at, at - distance, end);
-            if (length < MinMatch || length * _literalBits <= TokenCost.Match(distance))
+            // Only a repeat of one byte is taken at full length: its pieces cost next to nothing, those of others a distance
+            // each, and after the first piece a cheaper match may be at hand.
+            var matchEnd = distance == 1 ? end : Math.Min(end, at + DeflateSymbols.MaxMatch);
+            var length = ByteWords.MatchLength(ref first, at, at - distance, matchEnd);
+            if (length < TokenCost.ShortestMatch || length * _literalBits <= TokenCost.Match(distance))
             {
                 at += 1 + (misses++ >> MissesShift);
                 continue;

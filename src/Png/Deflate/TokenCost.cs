@@ -10,6 +10,18 @@ internal static class TokenCost
     private const int DistanceCost = 3 * 16;
     private const int RunCost = 16;
 
+    // What a match a few hundred bytes back costs.
+    private const int NearMatchCost = 17 * 16;
+
+    /// <summary>The shortest match that is looked for, but where every bit counts.</summary>
+    public const int ShortestMatch = 4;
+
+    /// <summary>
+    /// Bytes below which a match costs more than its literals, 4..8: so many can be hashed and compared at once, and what
+    /// would not pay is not even found.
+    /// </summary>
+    public static int LeastMatch(int literalBits) => Math.Clamp((NearMatchCost / literalBits) + 1, ShortestMatch, 8);
+
     /// <summary>A match.</summary>
     public static int Match(int distance) => LengthCost
         + (distance == 1 ? RunCost : DistanceCost + (16 * DeflateSymbols.DistanceExtraBits(DeflateSymbols.DistanceSymbol(distance))));
@@ -42,8 +54,9 @@ internal static class TokenCost
         return total == 0 ? 16 : Math.Max(16, (int)((((ulong)total * Log2(total)) - weighted) / total));
     }
 
-    // Sixteenths; a straight line between powers of two is off by a tenth of a bit at most.
-    private static uint Log2(uint value)
+    /// <summary>The logarithm in sixteenths, 0 for 0.</summary>
+    // A straight line between powers of two is off by a tenth of a bit at most.
+    public static uint Log2(uint value)
     {
         if (value == 0)
         {

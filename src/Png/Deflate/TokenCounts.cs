@@ -1,0 +1,124 @@
+namespace Png.Deflate;
+
+/// <summary>How often each symbol comes in a block of tokens.</summary>
+internal static class TokenCounts
+{
+    // With more literals than this a fourth of them stands for all: the code comes out a few bytes longer, and counting
+    // every byte would take as long as sending it.
+    private const int SampledFrom = 1 << 15;
+    private const int SampleBytes = 256;
+    private const int SampleWeight = 4;
+
+    /// <summary>Counts every symbol.</summary>
+    /// <param name="input">The band.</param>
+    /// <param name="start">The block's first byte.</param>
+    /// <param name="tokens">What the block is made of.</param>
+    /// <param name="literals">Gets literals, end of block and lengths.</param>
+    /// <param name="distances">Gets distances.</param>
+    public static void Exact(
+        ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, Span<uint> literals, Span<uint> distances)
+    {
+        Span<uint> counters = stackalloc uint[Histogram.Counters];
+        var histogram = new Histogram(counters);
+        foreach (var token in tokens)
+        {
+            histogram.Add(input.Slice(start, token.Literals));
+            start += token.Literals + token.Length;
+        }
+
+        Total(histogram, tokens, literals, distances);
+    }
+
+    /// <summary>Counts matches, and literals as far as a sample shows them, if there are many.</summary>
+    /// <param name="input">The band.</param>
+    /// <param name="start">The block's first byte.</param>
+    /// <param name="length">Bytes of the block.</param>
+    /// <param name="tokens">What the block is made of.</param>
+    /// <param name="literals">Gets literals, all of them at least once when they were sampled, end of block and lengths.</param>
+    /// <param name="distances">Gets distances.</param>
+    /// <returns>Whether literals were sampled.</returns>
+    public static bool Sampled(
+        ReadOnlySpan<byte> input,
+        int start,
+        int length,
+        ReadOnlySpan<Token> tokens,
+        Span<uint> literals,
+        Span<uint> distances)
+    {
+        var literalBytes = length;
+        foreach (var token in tokens)
+        {
+            literalBytes -= token.Length;
+        }
+
+        if (literalBytes < SampledFrom)
+        {
+            Exact(input, start, tokens, literals, distances);
+            return false;
+        }
+
+        Span<uint> counters = stackalloc uint[Histogram.Counters];
+        var histogram = new Histogram(counters);
+        foreach (var token in tokens)
+        {
+            AddSample(histogram, input.Slice(start, token.Literals), start);
+            start += token.Literals + token.Length;
+        }
+
+        Total(histogram, tokens, literals, distances);
+        for (var literal = 0; literal < 256; literal++)
+        {
+            // What the sample missed must have a code too.
+            literals[literal] = (SampleWeight * literals[literal]) + 1;
+        }
+
+        return true;
+    }
+
+    private static void Total(
+        Histogram histogram, ReadOnlySpan<Token> tokens, Span<uint> literals, Span<uint> distances)
+    {
+        literals.Clear();
+        distances.Clear();
+        histogram.Total(literals);
+        literals[DeflateSymbols.EndOfBlock] = 1;
+        foreach (var token in tokens)
+        {
+            if (token.Length > 0)
+            {
+                AddMatch(token, literals, distances);
+            }
+        }
+    }
+
+    private static void AddMatch(Token token, Span<uint> literals, Span<uint> distances)
+    {
+        var distance = DeflateSymbols.DistanceSymbol(token.Distance);
+        for (var left = token.Length; left > 0;)
+        {
+            var piece = TokenCursor.Piece(left);
+            literals[DeflateSymbols.LengthSymbol(piece)]++;
+            distances[distance]++;
+            left -= piece;
+        }
+    }
+
+    private static void AddSample(Histogram histogram, ReadOnlySpan<byte> stretch, int start)
+    {
+        while (!stretch.IsEmpty)
+        {
+            // Pieces end where the band's do, so that a piece is in or out as a whole, whatever the stretches are.
+            var piece = stretch[..Math.Min(stretch.Length, SampleBytes - (start % SampleBytes))];
+            stretch = stretch[piece.Length..];
+            if (IsSampled((uint)start / SampleBytes))
+            {
+                histogram.Add(piece);
+            }
+
+            start += piece.Length;
+        }
+    }
+
+    // A fourth of the pieces, scattered so that they do not fall into step with the rows.
+    private static bool IsSampled(uint piece) => piece * 0x9E3779B1 >> 30 == 0;
+}
