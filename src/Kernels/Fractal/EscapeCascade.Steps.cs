@@ -7,86 +7,141 @@ namespace Kernels.Fractal;
 /// <content>The loops: the tested steps at the beginning of a row, an untested block, and its repetition.</content>
 internal sealed partial class EscapeCascade<TLanes, TVector, T>
 {
-    /// <summary>
-    /// How near to 4 a rounded |c|^2 may lie before a pixel is tested at every step: some thousand roundings of such a number.
-    /// </summary>
-    private static T RingWidth => T.CreateTruncating(typeof(T) == typeof(double) ? 1.0 / (1L << 38) : 1.0 / (1 << 11));
+    /// <summary>Takes the columns from..to of a row through the tested steps.</summary>
+    private void Begin(T y, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
+    {
+        // Groups of vectors write whole: past the columns wanted, into a part of the row that is written later, but not past the row.
+        var column = from;
+        var lastWhole = _plane.Width - GroupLanes;
+        while (column < to)
+        {
+            var isWhole = column <= lastWhole;
+            var end = isWhole ? Math.Min(to, lastWhole + 1) : to;
+            ref var target = ref isWhole ? ref counts[offset + column] : ref _results[0];
+            var next = FirstSteps(y, column, end, ref target, ref _queues[ScratchQueue]);
+            if (next < end)
+            {
+                Enter(y, next, to, offset);
+                Drain(0, counts, cancellation);
+                next += GroupLanes;
+            }
 
-    /// <summary>Takes the columns from..to of a row through the tested steps, two vectors at a time.</summary>
-    private void Begin(int row, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
+            if (!isWhole)
+            {
+                _results.AsSpan(0, to - column).CopyTo(counts[(offset + column)..]);
+            }
+
+            column = next;
+        }
+    }
+
+    /// <summary>
+    /// The tested steps for groups of vectors that begin below <paramref name="end"/>, up to one that holds a pixel which goes on: its
+    /// z is left at the scratch and its first column returned. Calls nothing, and nothing but the loop is here: else the register
+    /// allocator keeps some of the vectors in memory.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FirstSteps(T y, int column, int end, ref ushort target, ref T scratch)
     {
         var steps = Math.Min(EscapeSchedule.TestedSteps, _iterations) - 1;
-        var pair = 2 * TLanes.Lanes;
-        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
-        ref var target = ref counts[offset];
-        var cy = TLanes.Fill(_plane.Row(row));
-        var four = TLanes.Fill(T.CreateTruncating(4));
-        var end = TLanes.FillInteger(to);
+        var hasBlocks = _schedule.Blocks > 0;
+        var capacity = _queues.Capacity;
         var most = TLanes.FillInteger(_iterations);
-        for (var column = from; column < to; column += pair)
+        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
+        var cy = TLanes.Fill(y);
+        var four = TLanes.Fill(T.CreateTruncating(4));
+        for (; column < end; column += GroupLanes)
         {
             // Step 1 from z = 0 gives z = c, whatever c is. (A zero may get another sign, which no later result shows.)
-            var (cx0, cx1) = (TLanes.Load(ref Unsafe.Add(ref columns, column)), TLanes.Load(ref Unsafe.Add(ref columns, column + TLanes.Lanes)));
-            var (x0, y0, x1, y1) = (cx0, cy, cx1, cy);
-            var (n0, n1) = (TLanes.FillInteger(1), TLanes.FillInteger(1));
-            var alive0 = TLanes.LessThanInteger(TLanes.Sequence(column), end);
-            var alive1 = TLanes.LessThanInteger(TLanes.Sequence(column + TLanes.Lanes), end);
+            ref var cxs = ref Unsafe.Add(ref columns, column);
+            var (cx0, cx1) = (TLanes.Load(ref cxs), TLanes.Load(ref Unsafe.Add(ref cxs, TLanes.Lanes)));
+            var (cx2, cx3) = (TLanes.Load(ref Unsafe.Add(ref cxs, 2 * TLanes.Lanes)), TLanes.Load(ref Unsafe.Add(ref cxs, 3 * TLanes.Lanes)));
+            var (x0, x1, x2, x3) = (cx0, cx1, cx2, cx3);
+            var (y0, y1, y2, y3) = (cy, cy, cy, cy);
+            var one = TLanes.FillInteger(1);
+            var (n0, n1, n2, n3) = (one, one, one, one);
+            TVector inside0;
+            TVector inside1;
+            TVector inside2;
+            TVector inside3;
+            TVector any;
             for (var step = 0; ; step++)
             {
-                alive0 = TLanes.And(alive0, Inside(x0, y0, four));
-                alive1 = TLanes.And(alive1, Inside(x1, y1, four));
-                if (step == steps || (TLanes.Bits(alive0) | TLanes.Bits(alive1)) == 0)
+                inside0 = TLanes.LessThan(SquaredSize(x0, y0), four);
+                inside1 = TLanes.LessThan(SquaredSize(x1, y1), four);
+                inside2 = TLanes.LessThan(SquaredSize(x2, y2), four);
+                inside3 = TLanes.LessThan(SquaredSize(x3, y3), four);
+                any = TLanes.Or(TLanes.Or(inside0, inside1), TLanes.Or(inside2, inside3));
+                if (step == steps || TLanes.Bits(any) == 0)
                 {
                     break;
                 }
 
-                n0 = TLanes.Increment(n0, alive0);
-                n1 = TLanes.Increment(n1, alive1);
+                n0 = TLanes.Increment(n0, inside0);
+                n1 = TLanes.Increment(n1, inside1);
+                n2 = TLanes.Increment(n2, inside2);
+                n3 = TLanes.Increment(n3, inside3);
                 Step(ref x0, ref y0, cx0, cy);
                 Step(ref x1, ref y1, cx1, cy);
+                Step(ref x2, ref y2, cx2, cy);
+                Step(ref x3, ref y3, cx3, cy);
             }
 
             // What is still inside counts as never leaving until a replay says otherwise.
-            n0 = TLanes.Select(alive0, most, n0);
-            n1 = TLanes.Select(alive1, most, n1);
-            if (column + pair <= to)
+            TLanes.StoreIntegers(TLanes.Select(inside0, most, n0), ref target);
+            TLanes.StoreIntegers(TLanes.Select(inside1, most, n1), ref Unsafe.Add(ref target, TLanes.Lanes));
+            TLanes.StoreIntegers(TLanes.Select(inside2, most, n2), ref Unsafe.Add(ref target, 2 * TLanes.Lanes));
+            TLanes.StoreIntegers(TLanes.Select(inside3, most, n3), ref Unsafe.Add(ref target, 3 * TLanes.Lanes));
+            target = ref Unsafe.Add(ref target, GroupLanes);
+            if (hasBlocks && TLanes.Bits(any) != 0)
             {
-                TLanes.StoreIntegers(n0, ref Unsafe.Add(ref target, column));
-                TLanes.StoreIntegers(n1, ref Unsafe.Add(ref target, column + TLanes.Lanes));
+                StoreGroup(x0, x1, x2, x3, ref scratch);
+                StoreGroup(y0, y1, y2, y3, ref Unsafe.Add(ref scratch, capacity));
+                break;
             }
-            else
-            {
-                StoreTail(n0, n1, to - column, ref Unsafe.Add(ref target, column));
-            }
+        }
 
-            if ((TLanes.Bits(alive0) | TLanes.Bits(alive1)) != 0 && _schedule.Blocks > 0)
+        return column;
+    }
+
+    /// <summary>Puts the pixels of a group that the tested steps left inside on the first block's stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Enter(T y, int column, int to, int offset)
+    {
+        ref var scratch = ref _queues[ScratchQueue];
+        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
+        ref var entered = ref _queues.Counts[BlockQueue(0)];
+        var cy = TLanes.Fill(y);
+        var four = TLanes.Fill(T.CreateTruncating(4));
+        var limit = TLanes.FillInteger(to);
+        for (var first = 0; first < GroupLanes; first += TLanes.Lanes)
+        {
+            var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
+            var zy = TLanes.Load(ref Unsafe.Add(ref scratch, _queues.Capacity + first));
+            var inside = TLanes.And(
+                TLanes.LessThan(SquaredSize(x, zy), four),
+                TLanes.LessThanInteger(TLanes.Sequence(column + first), limit));
+            if (TLanes.Bits(inside) != 0)
             {
-                Enter(x0, y0, cx0, cy, TLanes.Sequence(offset + column), alive0, counts, cancellation);
-                Enter(x1, y1, cx1, cy, TLanes.Sequence(offset + column + TLanes.Lanes), alive1, counts, cancellation);
+                var cx = TLanes.Load(ref Unsafe.Add(ref columns, column + first));
+                Push(BlockQueue(0), ref entered, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
             }
         }
     }
 
-    /// <summary>Puts the lanes chosen by the mask on the first block's stack, or on the ring's.</summary>
-    private void Enter(
-        TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask, Span<ushort> counts, CancellationToken cancellation)
+    /// <summary>Counts columns near c = -2, where an orbit may leave and come back, with a test at every step.</summary>
+    private void Tip(T y, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
     {
-        var size = TLanes.MultiplyAdd(cx, cx, TLanes.Multiply(cy, cy));
-        var distance = TLanes.Abs(TLanes.Add(size, TLanes.Fill(T.CreateTruncating(-4))));
-        var ring = TLanes.And(mask, TLanes.LessThan(distance, TLanes.Fill(RingWidth)));
-        if (TLanes.Bits(ring) != 0)
+        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
+        var cy = TLanes.Fill(y);
+        for (var column = from; column < to; column += TLanes.Lanes)
         {
-            Push(RingQueue, x, y, cx, cy, place, ring);
-            FlushRing(counts, cancellation);
-            mask = TLanes.AndNot(mask, ring);
+            cancellation.ThrowIfCancellationRequested();
+            var cx = TLanes.Load(ref Unsafe.Add(ref columns, column));
+            var valid = TLanes.LessThanInteger(TLanes.Sequence(column), TLanes.FillInteger(to));
+            Push(ScratchQueue, ref _queues.Counts[ScratchQueue], cx, cy, cx, cy, TLanes.Sequence(offset + column), valid);
+            Replay(ScratchQueue, 1, _iterations - 1, counts);
         }
-
-        if (_queues.Counts[BlockQueue(0)] > _queues.Capacity - (2 * TLanes.Lanes))
-        {
-            Drain(0, counts, cancellation);
-        }
-
-        Push(BlockQueue(0), x, y, cx, cy, place, mask);
     }
 
     /// <summary>Runs a block for as long as its stack fills a group.</summary>
@@ -102,12 +157,6 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     private void Advance(int block, Span<ushort> counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var isLast = block + 1 == _schedule.Blocks;
-        if (!isLast && _queues.Counts[BlockQueue(block + 1)] > _queues.Capacity - GroupLanes - TLanes.Lanes)
-        {
-            Drain(block + 1, counts, cancellation);
-        }
-
         ref var count = ref _queues.Counts[BlockQueue(block)];
         var lanes = Math.Min(count, GroupLanes);
         count -= lanes;
@@ -115,56 +164,32 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         // A group that is not full reads what earlier groups left above the stack: computed along, and never looked at.
         ref var group = ref Unsafe.Add(ref _queues[BlockQueue(block)], count);
         ref var scratch = ref _queues[ScratchQueue];
-        Iterate(ref group, ref scratch, (nuint)_queues.Capacity, _schedule.Length(block));
-
-        var four = TLanes.Fill(T.CreateTruncating(4));
-        var capacity = _queues.Capacity;
-        for (var first = 0; first < lanes; first += TLanes.Lanes)
-        {
-            ref var from = ref Unsafe.Add(ref group, first);
-            var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
-            var y = TLanes.Load(ref Unsafe.Add(ref scratch, capacity + first));
-            var x0 = TLanes.Load(ref from);
-            var y0 = TLanes.Load(ref Unsafe.Add(ref from, capacity));
-            var cx = TLanes.Load(ref Unsafe.Add(ref from, 2 * capacity));
-            var cy = TLanes.Load(ref Unsafe.Add(ref from, 3 * capacity));
-            var place = TLanes.Load(ref Unsafe.Add(ref from, 4 * capacity));
-            var valid = TLanes.LessThanInteger(TLanes.Sequence(first), TLanes.FillInteger(lanes));
-            var inside = Inside(x, y, four);
-            var left = TLanes.AndNot(valid, inside);
-            if (TLanes.Bits(left) != 0)
-            {
-                Push(ReplayQueue(block), x0, y0, cx, cy, place, left);
-            }
-
-            if (isLast)
-            {
-                continue;
-            }
-
-            var goingOn = TLanes.And(inside, valid);
-            if (_interior is not null)
-            {
-                // Bit for bit where it was at the block's start: periodic, and its count is written already.
-                goingOn = TLanes.AndNot(goingOn, TLanes.And(TLanes.Equal(x, x0), TLanes.Equal(y, y0)));
-            }
-
-            if (TLanes.Bits(goingOn) != 0)
-            {
-                Push(BlockQueue(block + 1), x, y, cx, cy, place, goingOn);
-            }
-        }
-
+        block = Iterate(ref group, ref scratch, block);
+        Settle(ref group, ref scratch, lanes, block);
         while (_queues.Counts[ReplayQueue(block)] >= 2 * TLanes.Lanes)
         {
             Replay(ReplayQueue(block), _schedule.Start(block), _schedule.Length(block), counts);
         }
+
+        // Every stack has room for a group before a group is run.
+        if (block + 1 < _schedule.Blocks && _queues.Counts[BlockQueue(block + 1)] > _queues.Capacity - GroupLanes - TLanes.Lanes)
+        {
+            Drain(block + 1, counts, cancellation);
+        }
     }
 
-    /// <summary>A group's block of steps without a test. In: five arrays at the group. Out: z at the scratch.</summary>
-    private static void Iterate(ref T group, ref T scratch, nuint capacity, int steps)
+    /// <summary>
+    /// A group's steps, block after block for as long as every lane is inside and none repeats itself. In: five arrays at the group.
+    /// Out: z at the group as the last block began, at the scratch as it ended. Returns that block.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Iterate(ref T group, ref T scratch, int block)
     {
         var lanes = (nuint)TLanes.Lanes;
+        var capacity = (nuint)_queues.Capacity;
+        var starts = _schedule.Starts;
+        var findCycles = _interior is not null;
+        var four = TLanes.Fill(T.CreateTruncating(4));
         ref var ys = ref Unsafe.Add(ref group, capacity);
         ref var cxs = ref Unsafe.Add(ref ys, capacity);
         ref var cys = ref Unsafe.Add(ref cxs, capacity);
@@ -176,26 +201,113 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var (cx1, cy1) = (TLanes.Load(ref Unsafe.Add(ref cxs, lanes)), TLanes.Load(ref Unsafe.Add(ref cys, lanes)));
         var (cx2, cy2) = (TLanes.Load(ref Unsafe.Add(ref cxs, 2 * lanes)), TLanes.Load(ref Unsafe.Add(ref cys, 2 * lanes)));
         var (cx3, cy3) = (TLanes.Load(ref Unsafe.Add(ref cxs, 3 * lanes)), TLanes.Load(ref Unsafe.Add(ref cys, 3 * lanes)));
-        for (; steps > 0; steps--)
+        while (true)
         {
-            Step(ref x0, ref y0, cx0, cy0);
-            Step(ref x1, ref y1, cx1, cy1);
-            Step(ref x2, ref y2, cx2, cy2);
-            Step(ref x3, ref y3, cx3, cy3);
+            for (var steps = starts[block + 1] - starts[block]; steps > 0; steps--)
+            {
+                Step(ref x0, ref y0, cx0, cy0);
+                Step(ref x1, ref y1, cx1, cy1);
+                Step(ref x2, ref y2, cx2, cy2);
+                Step(ref x3, ref y3, cx3, cy3);
+            }
+
+            var inside = TLanes.And(
+                TLanes.And(TLanes.LessThan(SquaredSize(x0, y0), four), TLanes.LessThan(SquaredSize(x1, y1), four)),
+                TLanes.And(TLanes.LessThan(SquaredSize(x2, y2), four), TLanes.LessThan(SquaredSize(x3, y3), four)));
+            if (block + 2 == starts.Length || TLanes.Bits(inside) != (1UL << TLanes.Lanes) - 1)
+            {
+                break;
+            }
+
+            if (findCycles)
+            {
+                var repeated = TLanes.Or(
+                    TLanes.Or(
+                        TLanes.And(TLanes.Equal(x0, TLanes.Load(ref group)), TLanes.Equal(y0, TLanes.Load(ref ys))),
+                        TLanes.And(
+                            TLanes.Equal(x1, TLanes.Load(ref Unsafe.Add(ref group, lanes))),
+                            TLanes.Equal(y1, TLanes.Load(ref Unsafe.Add(ref ys, lanes))))),
+                    TLanes.Or(
+                        TLanes.And(
+                            TLanes.Equal(x2, TLanes.Load(ref Unsafe.Add(ref group, 2 * lanes))),
+                            TLanes.Equal(y2, TLanes.Load(ref Unsafe.Add(ref ys, 2 * lanes)))),
+                        TLanes.And(
+                            TLanes.Equal(x3, TLanes.Load(ref Unsafe.Add(ref group, 3 * lanes))),
+                            TLanes.Equal(y3, TLanes.Load(ref Unsafe.Add(ref ys, 3 * lanes))))));
+                if (TLanes.Bits(repeated) != 0)
+                {
+                    break;
+                }
+            }
+
+            block++;
+            StoreGroup(x0, x1, x2, x3, ref group);
+            StoreGroup(y0, y1, y2, y3, ref ys);
         }
 
-        TLanes.Store(x0, ref scratch);
-        TLanes.Store(x1, ref Unsafe.Add(ref scratch, lanes));
-        TLanes.Store(x2, ref Unsafe.Add(ref scratch, 2 * lanes));
-        TLanes.Store(x3, ref Unsafe.Add(ref scratch, 3 * lanes));
-        scratch = ref Unsafe.Add(ref scratch, capacity);
-        TLanes.Store(y0, ref scratch);
-        TLanes.Store(y1, ref Unsafe.Add(ref scratch, lanes));
-        TLanes.Store(y2, ref Unsafe.Add(ref scratch, 2 * lanes));
-        TLanes.Store(y3, ref Unsafe.Add(ref scratch, 3 * lanes));
+        StoreGroup(x0, x1, x2, x3, ref scratch);
+        StoreGroup(y0, y1, y2, y3, ref Unsafe.Add(ref scratch, capacity));
+        return block;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreGroup(TVector v0, TVector v1, TVector v2, TVector v3, ref T destination)
+    {
+        TLanes.Store(v0, ref destination);
+        TLanes.Store(v1, ref Unsafe.Add(ref destination, TLanes.Lanes));
+        TLanes.Store(v2, ref Unsafe.Add(ref destination, 2 * TLanes.Lanes));
+        TLanes.Store(v3, ref Unsafe.Add(ref destination, 3 * TLanes.Lanes));
+    }
+
+    /// <summary>Sorts a group after a block: lanes that left are to be replayed, lanes inside go on unless they repeat themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Settle(ref T group, ref T scratch, int lanes, int block)
+    {
+        var isLast = block + 1 == _schedule.Blocks;
+        var findCycles = _interior is not null;
+        var four = TLanes.Fill(T.CreateTruncating(4));
+        var capacity = _queues.Capacity;
+        ref var leftCount = ref _queues.Counts[ReplayQueue(block)];
+        ref var nextCount = ref _queues.Counts[isLast ? ScratchQueue : BlockQueue(block + 1)];
+        for (var first = 0; first < lanes; first += TLanes.Lanes)
+        {
+            ref var from = ref Unsafe.Add(ref group, first);
+            var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
+            var y = TLanes.Load(ref Unsafe.Add(ref scratch, capacity + first));
+            var x0 = TLanes.Load(ref from);
+            var y0 = TLanes.Load(ref Unsafe.Add(ref from, capacity));
+            var cx = TLanes.Load(ref Unsafe.Add(ref from, 2 * capacity));
+            var cy = TLanes.Load(ref Unsafe.Add(ref from, 3 * capacity));
+            var place = TLanes.Load(ref Unsafe.Add(ref from, 4 * capacity));
+            var valid = TLanes.LessThanInteger(TLanes.Sequence(first), TLanes.FillInteger(lanes));
+            var inside = TLanes.LessThan(SquaredSize(x, y), four);
+            var left = TLanes.AndNot(valid, inside);
+            if (TLanes.Bits(left) != 0)
+            {
+                Push(ReplayQueue(block), ref leftCount, x0, y0, cx, cy, place, left);
+            }
+
+            if (isLast)
+            {
+                continue;
+            }
+
+            var goingOn = TLanes.And(inside, valid);
+            if (findCycles)
+            {
+                // Bit for bit where it was at the block's start: periodic, and its count is written already.
+                goingOn = TLanes.AndNot(goingOn, TLanes.And(TLanes.Equal(x, x0), TLanes.Equal(y, y0)));
+            }
+
+            if (TLanes.Bits(goingOn) != 0)
+            {
+                Push(BlockQueue(block + 1), ref nextCount, x, y, cx, cy, place, goingOn);
+            }
+        }
     }
 
     /// <summary>Takes up to two vectors of pixels from a stack and runs them with a test at every step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Replay(int queue, int start, int steps, Span<ushort> counts)
     {
         ref var count = ref _queues.Counts[queue];
@@ -217,8 +329,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var alive1 = TLanes.LessThanInteger(TLanes.Sequence(TLanes.Lanes), TLanes.FillInteger(lanes));
         for (; steps > 0; steps--)
         {
-            alive0 = TLanes.And(alive0, Inside(x0, y0, four));
-            alive1 = TLanes.And(alive1, Inside(x1, y1, four));
+            alive0 = TLanes.And(alive0, TLanes.LessThan(SquaredSize(x0, y0), four));
+            alive1 = TLanes.And(alive1, TLanes.LessThan(SquaredSize(x1, y1), four));
             if ((TLanes.Bits(alive0) | TLanes.Bits(alive1)) == 0)
             {
                 break;
@@ -230,7 +342,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             Step(ref x1, ref y1, cx1, cy1);
         }
 
-        Span<ushort> results = stackalloc ushort[2 * TLanes.Lanes];
+        var results = _results;
         TLanes.StoreIntegers(n0, ref results[0]);
         TLanes.StoreIntegers(n1, ref results[TLanes.Lanes]);
         for (var lane = 0; lane < lanes; lane++)
@@ -248,14 +360,13 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Inside(TVector x, TVector y, TVector four) =>
-        TLanes.LessThan(TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y)), four);
+    private static TVector SquaredSize(TVector x, TVector y) => TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y));
 
     /// <summary>Appends the lanes chosen by the mask to a stack. The caller has seen to the room: a whole vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Push(int queue, TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask)
+    private void Push(
+        int queue, ref int count, TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask)
     {
-        ref var count = ref _queues.Counts[queue];
         var capacity = _queues.Capacity;
         ref var to = ref Unsafe.Add(ref _queues[queue], count);
         TLanes.Compress(x, mask, ref to);
@@ -269,12 +380,4 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     private static int Place(T bits) => typeof(T) == typeof(double)
         ? (int)Unsafe.BitCast<T, long>(bits)
         : Unsafe.BitCast<T, int>(bits);
-
-    private static void StoreTail(TVector n0, TVector n1, int lanes, ref ushort target)
-    {
-        Span<ushort> both = stackalloc ushort[2 * TLanes.Lanes];
-        TLanes.StoreIntegers(n0, ref both[0]);
-        TLanes.StoreIntegers(n1, ref both[TLanes.Lanes]);
-        both[..lanes].CopyTo(MemoryMarshal.CreateSpan(ref target, lanes));
-    }
 }

@@ -17,10 +17,11 @@ namespace Kernels.Fractal;
 /// addition. The chain r, x' takes 8 cycles on Zen 4, so four vectors are kept in flight, 12 pipe cycles a step.
 /// </para>
 /// <para>
-/// A late test is right because an orbit that has left stays outside. Let |z|^2 be at least 4 up to rounding. When |c| is
-/// at most 2 - e, |z'| is at least |z|^2 - |c| >= 2 + e - rounding, and growing; when |c| is at least 2 + e, already z = c is outside and
-/// |z'| >= |z|(|z| - 1) keeps growing. Infinities and NaNs fail the test and do not come back. Only the thin ring
-/// around |c| = 2 where e would drown in rounding is left out: its pixels are tested at every step.
+/// A late test is right because an orbit that has left stays outside. Let |z|^2 be at least 4 up to rounding. Where |c| is at
+/// most 2 - e, |z'| is at least |z|^2 - |c| >= 2 + e less rounding, and grows from there on. Where |c| is at least 2 + e, already z = c is
+/// outside and |z'| >= |z|(|z| - 1) keeps growing. On the ring between, the second z = c (c + 1) has the size 2 |c + 1|, which is
+/// well outside but near c = -2. Infinities and NaNs fail the test and do not come back. So only the few pixels next to
+/// c = -2 on that ring, where e would drown in rounding, are tested at every step.
 /// </para>
 /// </remarks>
 internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
@@ -35,6 +36,9 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     private readonly EscapeSchedule _schedule;
     private readonly LaneQueues<T> _queues;
     private readonly int _iterations;
+
+    // The counts of a group on their way to where they belong.
+    private readonly ushort[] _results = new ushort[GroupLanes];
 
     /// <param name="plane">The view's points; not owned.</param>
     /// <param name="iterations">The largest count.</param>
@@ -54,11 +58,11 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     // Several groups, so that a block is entered rarely and runs long, and a vector that packing may overwrite.
     private static int QueueCapacity => (4 * GroupLanes) + TLanes.Lanes;
 
-    // Pixels on the ring |c| = 2, tested at every step.
-    private int RingQueue => 2 * _schedule.Blocks;
-
     // Not a stack: where a group's z lies between its block and its test.
-    private int ScratchQueue => (2 * _schedule.Blocks) + 1;
+    private int ScratchQueue => 2 * _schedule.Blocks;
+
+    /// <summary>How near to 4 a |c|^2 may lie near c = -2 before a pixel is tested at every step: thousands of roundings.</summary>
+    private static double RingWidth => typeof(T) == typeof(double) ? 1.0 / (1L << 38) : 1.0 / (1 << 11);
 
     /// <summary>Bytes that a cascade rents for so many iterations.</summary>
     public static long BytesFor(int iterations) =>
@@ -69,23 +73,28 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     public override void Row(int row, int offset, Span<ushort> counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        var y = _plane.Row(row);
+        var (disc, cardioid) = _interior?.Find(y) ?? default;
         var column = 0;
-        if (_interior is not null)
+        if (TipColumns(y) is var (tip, tipEnd) && tip < tipEnd)
         {
-            var target = counts.Slice(offset, _plane.Width);
-            var (first, second) = _interior.Find(row);
-            foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[first, second])
+            Begin(y, 0, tip, offset, counts, cancellation);
+            Tip(y, tip, tipEnd, offset, counts, cancellation);
+            column = tipEnd;
+        }
+
+        foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[disc, cardioid])
+        {
+            // A span on the wrong side of the tip, in a view that is mirrored, is empty.
+            if (from < to)
             {
-                if (from < to)
-                {
-                    Begin(row, column, from, offset, counts, cancellation);
-                    target[from..to].Fill((ushort)_iterations);
-                    column = to;
-                }
+                Begin(y, column, from, offset, counts, cancellation);
+                counts.Slice(offset + from, to - from).Fill((ushort)_iterations);
+                column = to;
             }
         }
 
-        Begin(row, column, _plane.Width, offset, counts, cancellation);
+        Begin(y, column, _plane.Width, offset, counts, cancellation);
     }
 
     public override void Flush(Span<ushort> counts, CancellationToken cancellation)
@@ -102,25 +111,43 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
                 Replay(ReplayQueue(block), _schedule.Start(block), _schedule.Length(block), counts);
             }
         }
-
-        FlushRing(counts, cancellation);
     }
 
     public override void Dispose() => _queues.Dispose();
 
-    private static int QueueCount(EscapeSchedule schedule) => (2 * schedule.Blocks) + 2;
+    private static int QueueCount(EscapeSchedule schedule) => (2 * schedule.Blocks) + 1;
 
     private static int BlockQueue(int block) => 2 * block;
 
     private static int ReplayQueue(int block) => (2 * block) + 1;
 
-    private void FlushRing(Span<ushort> counts, CancellationToken cancellation)
+    /// <summary>The columns near c = -2 on the ring |c| = 2: one piece, at either end of the row.</summary>
+    private (int From, int To) TipColumns(T row)
     {
-        while (_queues.Counts[RingQueue] > 0)
+        var y = double.CreateTruncating(row);
+        var columns = _plane.Columns[.._plane.Width];
+        var isAscending = columns[0] <= columns[^1];
+        var (from, to) = (0, 0);
+        if (!(Math.Abs(y) < 0.25))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var start = EscapeSchedule.TestedSteps;
-            Replay(RingQueue, start, _iterations - start, counts);
+            return (from, to);
         }
+
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = isAscending ? i : columns.Length - 1 - i;
+            var x = double.CreateTruncating(columns[column]);
+            if (x > -1.98)
+            {
+                break;
+            }
+
+            if (Math.Abs((x * x) + (y * y) - 4) < RingWidth)
+            {
+                (from, to) = from == to ? (column, column + 1) : (Math.Min(from, column), Math.Max(to, column + 1));
+            }
+        }
+
+        return (from, to);
     }
 }

@@ -11,7 +11,7 @@ namespace Kernels.Fractal;
 internal sealed class EscapeSchedule
 {
     /// <summary>Steps tested one by one before the first block: most pixels of a usual view are gone by then.</summary>
-    public const int TestedSteps = 8;
+    public const int TestedSteps = 12;
 
     private readonly int[] _starts;
 
@@ -29,6 +29,9 @@ internal sealed class EscapeSchedule
         _starts = [.. starts];
     }
 
+    /// <summary>Where each block starts, and where the last one ends.</summary>
+    public ReadOnlySpan<int> Starts => _starts;
+
     /// <summary>Number of blocks.</summary>
     public int Blocks { get; }
 
@@ -40,9 +43,8 @@ internal sealed class EscapeSchedule
 
     private static int LengthAt(int start) => start switch
     {
-        < 32 => 8,
-        < 80 => 12,
-        < 200 => 24,
+        < 24 => 12,
+        < 72 => 24,
         < 500 => 60,
         < 2_000 => 120,
         < 10_000 => 840,

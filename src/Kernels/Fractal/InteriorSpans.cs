@@ -23,9 +23,9 @@ internal sealed class InteriorSpans<T>
     }
 
     /// <summary>Two spans from..to of columns, the disc's left of the cardioid's, either of them perhaps empty.</summary>
-    public ((int From, int To) Disc, (int From, int To) Cardioid) Find(int row)
+    public ((int From, int To) Disc, (int From, int To) Cardioid) Find(T row)
     {
-        var y = double.CreateTruncating(_plane.Row(row));
+        var y = double.CreateTruncating(row);
         if (!_usable || !(Math.Abs(y) < MainCardioid.Top))
         {
             return ((0, 0), (0, 0));

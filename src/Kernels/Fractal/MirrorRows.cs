@@ -18,6 +18,7 @@ internal sealed class MirrorRows : IDisposable
     public const long MaxBytes = 16 << 20;
 
     private readonly MandelbrotView _view;
+    private readonly double _stepY;
     private readonly bool _isDouble;
     private readonly ArrayPool<byte> _pool;
     private readonly int _slots;
@@ -27,6 +28,7 @@ internal sealed class MirrorRows : IDisposable
     public MirrorRows(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
     {
         _view = view;
+        _stepY = view.StepY;
         _isDouble = precision == MandelbrotPrecision.Double;
         _pool = pool;
         _slots = SlotsFor(view);
@@ -41,7 +43,7 @@ internal sealed class MirrorRows : IDisposable
     public int Partner(int row)
     {
         var y = Y(row);
-        var estimate = Math.Round((-y - _view.MinY) / _view.StepY);
+        var estimate = Math.Round((-y - _view.MinY) / _stepY);
         if (!(estimate >= -1 && estimate <= _view.Height))
         {
             return -1;
@@ -100,7 +102,7 @@ internal sealed class MirrorRows : IDisposable
 
     private double Y(int row)
     {
-        var y = _view.MinY + (row * _view.StepY);
+        var y = _view.MinY + (row * _stepY);
         return _isDouble ? y : (float)y;
     }
 

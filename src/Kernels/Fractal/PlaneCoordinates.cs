@@ -13,8 +13,8 @@ namespace Kernels.Fractal;
 internal sealed class PlaneCoordinates<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A vector may be read at any column of the row: 16 lanes of the widest kind, twice as two are read at a time.
-    private const int Padding = 32;
+    // Four vectors may be read at any column of the row, of 16 lanes at most.
+    private const int Padding = 64;
 
     private readonly MandelbrotView _view;
     private readonly ArrayPool<byte> _pool;
@@ -40,7 +40,7 @@ internal sealed class PlaneCoordinates<T> : IDisposable
     /// <summary>Pixels a row.</summary>
     public int Width => _view.Width;
 
-    /// <summary>Real parts, padded so that two whole vectors can be read at any column.</summary>
+    /// <summary>Real parts, padded so that four whole vectors can be read at any column.</summary>
     public ReadOnlySpan<T> Columns => MemoryMarshal.Cast<byte, T>(_columns.AsSpan())[..(_view.Width + Padding)];
 
     /// <summary>The imaginary part of a row.</summary>

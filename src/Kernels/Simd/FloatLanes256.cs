@@ -55,6 +55,14 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
     {
         if (typeof(T) == typeof(double))
         {
+            // One instruction, where narrowing in two steps makes vectors of copies in between.
+            if (Avx512F.VL.IsSupported)
+            {
+                var packed = Avx512F.VL.ConvertToVector128UInt16(integers.AsUInt64()).AsUInt64().ToScalar();
+                Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref destination), packed);
+                return;
+            }
+
             var wide = integers.AsInt64();
             var half = Vector256.Narrow(wide, wide);
             var quarter = Vector256.Narrow(half, half);
@@ -62,6 +70,12 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
         }
         else
         {
+            if (Avx512F.VL.IsSupported)
+            {
+                Avx512F.VL.ConvertToVector128UInt16(integers.AsUInt32()).StoreUnsafe(ref destination);
+                return;
+            }
+
             var wide = integers.AsInt32();
             var half = Vector256.Narrow(wide, wide);
             half.AsUInt16().GetLower().StoreUnsafe(ref destination);
@@ -70,6 +84,9 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
@@ -98,6 +115,9 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AndNot(Vector256<T> a, Vector256<T> b) => Vector256.AndNot(a, b);

@@ -55,6 +55,13 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
     {
         if (typeof(T) == typeof(double))
         {
+            // One instruction, where narrowing in two steps makes vectors of copies in between.
+            if (Avx512F.IsSupported)
+            {
+                Avx512F.ConvertToVector128UInt16(integers.AsUInt64()).StoreUnsafe(ref destination);
+                return;
+            }
+
             var wide = integers.AsInt64();
             var half = Vector512.Narrow(wide, wide);
             var quarter = Vector512.Narrow(half, half);
@@ -62,6 +69,12 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
         }
         else
         {
+            if (Avx512F.IsSupported)
+            {
+                Avx512F.ConvertToVector256UInt16(integers.AsUInt32()).StoreUnsafe(ref destination);
+                return;
+            }
+
             var wide = integers.AsInt32();
             var half = Vector512.Narrow(wide, wide);
             half.AsUInt16().GetLower().StoreUnsafe(ref destination);
@@ -70,6 +83,9 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
@@ -98,6 +114,9 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AndNot(Vector512<T> a, Vector512<T> b) => Vector512.AndNot(a, b);

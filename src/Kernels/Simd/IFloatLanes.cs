@@ -37,6 +37,9 @@ internal interface IFloatLanes<TVector, T>
     /// <summary>a + b.</summary>
     static abstract TVector Add(TVector a, TVector b);
 
+    /// <summary>a - b.</summary>
+    static abstract TVector Subtract(TVector a, TVector b);
+
     /// <summary>a * b.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
 
@@ -60,6 +63,9 @@ internal interface IFloatLanes<TVector, T>
 
     /// <summary>Both masks.</summary>
     static abstract TVector And(TVector a, TVector b);
+
+    /// <summary>Either mask.</summary>
+    static abstract TVector Or(TVector a, TVector b);
 
     /// <summary><paramref name="a"/> without <paramref name="b"/>.</summary>
     static abstract TVector AndNot(TVector a, TVector b);
