@@ -19,16 +19,16 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             var end = isWhole ? Math.Min(to, lastWhole + 1) : to;
             ref var target = ref isWhole ? ref counts[offset + column] : ref _results[0];
             var next = FirstSteps(y, column, end, ref target, ref _queues[ScratchQueue]);
+            if (!isWhole)
+            {
+                _results.AsSpan(0, to - column).CopyTo(counts[(offset + column)..]);
+            }
+
             if (next < end)
             {
                 Enter(y, next, to, offset);
                 Drain(0, counts, cancellation);
                 next += GroupLanes;
-            }
-
-            if (!isWhole)
-            {
-                _results.AsSpan(0, to - column).CopyTo(counts[(offset + column)..]);
             }
 
             column = next;
