@@ -23,6 +23,7 @@ internal sealed class ImageData : IInflateSource
     public ImageData(ChunkReader chunks, ChunkHead first)
     {
         _chunks = chunks;
+        Offset = first.DataOffset;
         Open(first);
     }
 
@@ -80,7 +81,6 @@ internal sealed class ImageData : IInflateSource
             throw _chunk.Corrupt("CRC", _chunk.Length, "it does not match the chunk");
         }
 
-        Offset = _chunks.Offset;
         var next = _chunks.Next();
         if (next.Type == ChunkType.ImageData)
         {

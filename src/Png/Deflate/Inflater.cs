@@ -74,6 +74,9 @@ internal sealed partial class Inflater : IDisposable
     /// <summary>Whether the last block has ended; what follows is the Adler-32.</summary>
     public bool IsAtEnd => _state == State.End;
 
+    /// <summary>Bytes from the start of the file to the next byte of the stream, for messages.</summary>
+    public long Offset => _source.Offset + _at - (_bitCount / 8);
+
     private Span<uint> Tables => MemoryMarshal.Cast<byte, uint>(_tables.AsSpan())[..(LiteralEntries + DistanceEntries)];
 
     private Span<uint> LiteralTable => Tables[..LiteralEntries];
@@ -219,8 +222,14 @@ internal sealed partial class Inflater : IDisposable
 
     private bool NextPiece()
     {
+        if (!_source.TryNext(out var piece))
+        {
+            return false;
+        }
+
+        _piece = piece;
         _at = 0;
-        return _source.TryNext(out _piece);
+        return true;
     }
 
     /// <summary>The next bits, the first one lowest.</summary>
@@ -253,5 +262,5 @@ internal sealed partial class Inflater : IDisposable
     private PngException TooLong() => Corrupt("datastream", "it holds more bytes than the picture has");
 
     private PngException Corrupt(string field, string detail) =>
-        new(PngError.Corrupt, "IDAT", field, _source.Offset + _at, detail);
+        new(PngError.Corrupt, "IDAT", field, Offset, detail);
 }

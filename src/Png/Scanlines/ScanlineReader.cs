@@ -17,7 +17,6 @@ internal sealed class ScanlineReader : IDisposable
     // A batch that stays in the second-level cache together with the history and the rows it becomes.
     private const int BatchBytes = 96 << 10;
 
-    private readonly ImageData _source;
     private readonly Inflater _inflater;
     private readonly ArrayPool<byte> _pool;
     private readonly long _totalBytes;
@@ -34,7 +33,6 @@ internal sealed class ScanlineReader : IDisposable
     /// <param name="pool">Lends the buffers until <see cref="Dispose"/>.</param>
     public ScanlineReader(ImageData source, int longest, long totalBytes, ArrayPool<byte> pool)
     {
-        _source = source;
         _pool = pool;
         _totalBytes = totalBytes;
         _windowBytes = checked((int)WindowBytes(longest, totalBytes));
@@ -70,7 +68,7 @@ internal sealed class ScanlineReader : IDisposable
                 PngError.Corrupt,
                 "IDAT",
                 "filter type",
-                _source.Offset,
+                _inflater.Offset,
                 $"found {scanline[0].ToString(CultureInfo.InvariantCulture)}, allowed is 0 to 4");
         }
 
@@ -84,7 +82,7 @@ internal sealed class ScanlineReader : IDisposable
         if (_inflater.Finish(cancellation) != _adler)
         {
             throw new PngException(
-                PngError.Corrupt, "IDAT", "Adler-32", _source.Offset, "it does not match the picture's bytes");
+                PngError.Corrupt, "IDAT", "Adler-32", _inflater.Offset - sizeof(uint), "it does not match the picture's bytes");
         }
     }
 
@@ -127,7 +125,7 @@ internal sealed class ScanlineReader : IDisposable
                 PngError.Corrupt,
                 "IDAT",
                 "datastream",
-                _source.Offset,
+                _inflater.Offset,
                 $"it holds {_inflated.ToString(CultureInfo.InvariantCulture)} bytes of the picture's {_totalBytes.ToString(CultureInfo.InvariantCulture)}");
         }
     }
