@@ -1,0 +1,76 @@
+using Kernels;
+
+namespace Bench.Blur;
+
+/// <summary>
+/// Blurs one picture from memory to memory, as often as asked. That includes renting the blur's buffers and copying the rows into
+/// its window, which a decoder writes them to directly.
+/// </summary>
+internal sealed class BlurRun
+{
+    private readonly BlurCase _case;
+    private readonly BoxBlurOptions _options;
+    private readonly byte[] _source;
+    private readonly byte[] _destination;
+    private readonly int _rowBytes;
+
+    public BlurRun(BlurCase blur, BlurVariant variant, VectorWidth width = VectorWidth.Auto, int threads = 1)
+    {
+        _case = blur;
+        _options = new BoxBlurOptions
+        {
+            Diameter = blur.Diameter,
+            Passes = blur.Passes,
+            Variant = variant,
+            VectorWidth = width,
+            Threads = threads,
+        };
+        _rowBytes = blur.Width * blur.Format.BytesPerPixel;
+        _source = new byte[(long)_rowBytes * blur.Height];
+        _destination = new byte[_source.Length];
+        new Random(1).NextBytes(_source);
+        if (blur.Format.HasAlpha && blur.IsOpaque)
+        {
+            MakeOpaque();
+        }
+    }
+
+    public KernelChoice Choice => BoxBlur.Choose(_case.Width, _case.Height, _case.Format, _options);
+
+    public ReadOnlySpan<byte> Destination => _destination;
+
+    public void Run()
+    {
+        using var blur = new BoxBlur(_case.Width, _case.Height, _case.Format, _options);
+        for (int read = 0, written = 0; written < _case.Height;)
+        {
+            read += Feed(blur, read);
+            written += blur.Blur(_destination.AsMemory(written * _rowBytes), _rowBytes, blur.RowsReady);
+        }
+    }
+
+    /// <summary>The memory traffic of a blur without the blur.</summary>
+    public void Copy() => _source.CopyTo(_destination, 0);
+
+    private int Feed(BoxBlur blur, int row)
+    {
+        var window = blur.NextRows(out var room).Span;
+        var rows = Math.Min(room, _case.Height - row);
+        for (var i = 0; i < rows; i++)
+        {
+            _source.AsSpan((row + i) * _rowBytes, _rowBytes).CopyTo(window[(i * blur.Stride)..]);
+        }
+
+        blur.RowsAdded(rows);
+        return rows;
+    }
+
+    private void MakeOpaque()
+    {
+        var sampleBytes = _case.Bits / 8;
+        for (var at = _case.Format.BytesPerPixel - sampleBytes; at < _source.Length; at += _case.Format.BytesPerPixel)
+        {
+            _source.AsSpan(at, sampleBytes).Fill(255);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.Intrinsics;
+using Bench.Reports;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Perfolizer.Horology;
+
+namespace Bench.Measuring;
+
+/// <summary>How a benchmark class is measured: two presets, and the columns that all tables share.</summary>
+internal static class BenchConfig
+{
+    // Sixty samples of some ten calls each would hardly differ more than these do; the whole run stays below ten minutes.
+    private static readonly Job Full = Job.Default
+        .WithLaunchCount(1)
+        .WithWarmupCount(4)
+        .WithIterationCount(10)
+        .WithIterationTime(TimeInterval.FromMilliseconds(40))
+
+        // Calls are counted from the first one on, so that the warm-up ends with the code that a server runs after minutes.
+        .WithEnvironmentVariable("DOTNET_TC_CallCountingDelayMs", "0");
+
+    // In this process: nothing to build and no processes to start.
+    private static readonly Job Quick = Job.Default
+        .WithToolchain(InProcessNoEmitToolchain.Instance)
+        .WithWarmupCount(2)
+        .WithIterationCount(3)
+        .WithIterationTime(TimeInterval.FromMilliseconds(20));
+
+    public static IConfig For(Type benchmarks)
+    {
+        var config = ManualConfig.CreateEmpty()
+            .AddLogger(ConsoleLogger.Default)
+            .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params)
+            .AddColumn(JobCharacteristicColumn.AllColumns.First(column => column.ColumnName == "Job"))
+            .AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean)
+            .AddColumn(PixelColumn.MegapixelsPerSecond, PixelColumn.NanosecondsPerPixel, new BytesColumn(), new AllocatedColumn())
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
+            .WithOptions(ConfigOptions.DisableLogFile);
+        foreach (var job in JobsFor(benchmarks))
+        {
+            config.AddJob(job);
+        }
+
+        return config;
+    }
+
+    private static List<Job> JobsFor(Type benchmarks)
+    {
+        if (Scope.IsQuick)
+        {
+            return [Quick.WithId("quick")];
+        }
+
+        if (benchmarks.GetCustomAttribute<AllVectorWidthsAttribute>() is null)
+        {
+            return [Full.WithId("full")];
+        }
+
+        // Only what the hardware has: a job is not run twice under two names.
+        var jobs = new List<Job> { Full.WithId("all widths") };
+        if (Vector512.IsHardwareAccelerated)
+        {
+            jobs.Add(Full.WithEnvironmentVariables(With("DOTNET_EnableAVX512")).WithId("256 at most"));
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            jobs.Add(Full.WithEnvironmentVariables(With("DOTNET_EnableAVX2")).WithId("128 at most"));
+        }
+
+        return jobs;
+    }
+
+    private static EnvironmentVariable[] With(string switchedOff) =>
+        [.. Full.Environment.EnvironmentVariables, new EnvironmentVariable(switchedOff, "0")];
+}

@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Bench.Verbs;
+
+var root = new RootCommand("Measures the kernels and the PNG codec.")
+{
+    RunVerb.Make(),
+    KernelsVerb.Make(),
+    ScaleVerb.Make(),
+    InstructionsVerb.Make(),
+    RepeatVerb.Make(),
+};
+return root.Parse(args).Invoke();
