@@ -3,27 +3,28 @@ namespace Kernels.Blur;
 /// <summary>
 /// Pictures with alpha: where every pixel that a row sums is opaque, the weighted mean is the plain mean exactly
 /// (floor((2*a*s + a*n) / (2*a*n)) with a the largest sample), and the plain form runs; elsewhere the weighted one.
-/// Each starts its sums anew when its turn comes, at most once in d rows.
+/// Each starts its sums anew when its turn comes, at most once in d rows, and an opaque picture never needs the second.
 /// </summary>
 internal sealed class AlphaKernel : BlurKernel
 {
     private readonly SourceRing _source;
     private readonly BlurKernel _plain;
-    private readonly BlurKernel _weighted;
+    private readonly Func<BlurKernel> _createWeighted;
+    private BlurKernel? _weighted;
 
-    public AlphaKernel(SourceRing source, BlurKernel plain, BlurKernel weighted)
+    public AlphaKernel(SourceRing source, BlurKernel plain, Func<BlurKernel> weighted)
     {
         _source = source;
         _plain = plain;
-        _weighted = weighted;
+        _createWeighted = weighted;
     }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation) =>
-        (_source.IsOpaque(row) ? _plain : _weighted).Row(row, destination, cancellation);
+        (_source.IsOpaque(row) ? _plain : _weighted ??= _createWeighted()).Row(row, destination, cancellation);
 
     public override void Dispose()
     {
         _plain.Dispose();
-        _weighted.Dispose();
+        _weighted?.Dispose();
     }
 }

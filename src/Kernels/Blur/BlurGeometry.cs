@@ -53,11 +53,13 @@ internal readonly record struct BlurGeometry(int Width, int Height, PixelFormat 
         ? Math.Min(length - 1, at + After) - Math.Max(0, at - Before) + 1
         : Diameter;
 
+    /// <summary>The first source row that output row <paramref name="row"/> needs.</summary>
+    public int FirstSourceRow(int row) => NeedsAllRows ? 0 : Math.Max(0, row - Before);
+
     /// <summary>The last source row that output row <paramref name="row"/> needs; never falls as the row rises.</summary>
     public int LastSourceRow(int row)
     {
-        // A picture lower than the window may be folded more than once: then any row can be the last one needed.
-        if (Height <= Diameter && Edge == BlurEdge.Reflect)
+        if (NeedsAllRows)
         {
             return Height - 1;
         }
@@ -67,4 +69,7 @@ internal readonly record struct BlurGeometry(int Width, int Height, PixelFormat 
         // Mirrored at the top, an even window reaches one row further than it does downwards.
         return Edge == BlurEdge.Reflect ? Math.Max(below, Before - row) : below;
     }
+
+    // A picture lower than the window may be folded more than once: then any row can need any other.
+    private bool NeedsAllRows => Edge == BlurEdge.Reflect && Height <= Diameter;
 }

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.Intrinsics;
 using Kernels.Simd;
 
 namespace Kernels.Blur;
 
-/// <summary>Chooses the kernel once, from format, variant and width, so that no row decides anything.</summary>
+/// <summary>Chooses the kernel once, from format, variant, width and diameter, so that no row decides anything.</summary>
 internal static class BlurKernels
 {
     public static BlurKernel Create(
@@ -16,53 +15,105 @@ internal static class BlurKernels
             return new CopyKernel(source);
         }
 
-        if (variant == BlurVariant.Scalar)
+        return variant switch
         {
-            return new ScalarKernel(source, geometry);
-        }
-
-        var plain = geometry.Format.BitsPerSample == 8
-            ? Create<byte, uint>(source, geometry, false, variant, vectorBits, pool)
-            : Create<ushort, uint>(source, geometry, false, variant, vectorBits, pool);
-        if (!geometry.Format.HasAlpha)
-        {
-            return plain;
-        }
-
-        var weighted = geometry.Format.BitsPerSample == 8
-            ? Create<ushort, uint>(source, geometry, true, variant, vectorBits, pool)
-            : Create<uint, ulong>(source, geometry, true, variant, vectorBits, pool);
-        return new AlphaKernel(source, plain, weighted);
+            BlurVariant.Scalar => new ScalarKernel(source, geometry),
+            BlurVariant.Simd => Simd(source, geometry, vectorBits, pool),
+            _ => Sliding(source, geometry, vectorBits, pool),
+        };
     }
 
-    private static BlurKernel Create<TSource, TSum>(
-        SourceRing source, BlurGeometry geometry, bool weighted, BlurVariant variant, int vectorBits, ArrayPool<byte> pool)
-        where TSource : unmanaged
-        where TSum : unmanaged, IBinaryInteger<TSum> => vectorBits switch
+    private static BlurKernel Simd(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+    {
+        return (geometry.Format.HasAlpha, geometry.Format.BitsPerSample) switch
         {
-            512 => Create<Lanes512<TSum>, Vector512<TSum>, TSource, TSum>(source, geometry, weighted, variant, pool),
-            256 => Create<Lanes256<TSum>, Vector256<TSum>, TSource, TSum>(source, geometry, weighted, variant, pool),
-            _ => Create<Lanes128<TSum>, Vector128<TSum>, TSource, TSum>(source, geometry, weighted, variant, pool),
+            (false, 8) => Sums32<byte>(weighted: false),
+            (false, _) => Sums32<ushort>(weighted: false),
+            (true, 8) => new AlphaKernel(source, Sums32<byte>(weighted: false), () => Sums32<ushort>(weighted: true)),
+            (true, _) => new AlphaKernel(source, Sums32<ushort>(weighted: false), Sums64),
         };
 
-    private static BlurKernel Create<TLanes, TVector, TSource, TSum>(
-        SourceRing source, BlurGeometry geometry, bool weighted, BlurVariant variant, ArrayPool<byte> pool)
-        where TLanes : struct, ILanes<TVector, TSum>
-        where TVector : struct
-        where TSource : unmanaged
-        where TSum : unmanaged, IBinaryInteger<TSum>
-    {
-        if (variant == BlurVariant.Simd)
+        BlurKernel Sums32<TSource>(bool weighted)
+            where TSource : unmanaged => vectorBits switch
+            {
+                512 => new SimdKernel<Lanes512<uint>, Vector512<uint>, TSource, uint>(source, geometry, weighted, pool),
+                256 => new SimdKernel<Lanes256<uint>, Vector256<uint>, TSource, uint>(source, geometry, weighted, pool),
+                _ => new SimdKernel<Lanes128<uint>, Vector128<uint>, TSource, uint>(source, geometry, weighted, pool),
+            };
+
+        BlurKernel Sums64() => vectorBits switch
         {
-            return new SimdKernel<TLanes, TVector, TSource, TSum>(source, geometry, weighted, pool);
+            512 => new SimdKernel<Lanes512<ulong>, Vector512<ulong>, uint, ulong>(source, geometry, true, pool),
+            256 => new SimdKernel<Lanes256<ulong>, Vector256<ulong>, uint, ulong>(source, geometry, true, pool),
+            _ => new SimdKernel<Lanes128<ulong>, Vector128<ulong>, uint, ulong>(source, geometry, true, pool),
+        };
+    }
+
+    private static BlurKernel Sliding(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool) =>
+        geometry.Format.Channels switch
+        {
+            1 => Sliding<OneChannel>(source, geometry, vectorBits, pool),
+            2 => Sliding<TwoChannels>(source, geometry, vectorBits, pool),
+            3 => Sliding<ThreeChannels>(source, geometry, vectorBits, pool),
+            _ => Sliding<FourChannels>(source, geometry, vectorBits, pool),
+        };
+
+    private static BlurKernel Sliding<TChannels>(
+        SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        where TChannels : struct, IChannels
+    {
+        var plain = vectorBits switch
+        {
+            512 => Plain<Means512, Lanes512<ushort>, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
+                source, geometry, pool),
+            256 => Plain<Means256, Lanes256<ushort>, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
+                source, geometry, pool),
+            _ => Plain<Means128, Lanes128<ushort>, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
+                source, geometry, pool),
+        };
+        return geometry.Format.HasAlpha
+            ? new AlphaKernel(source, plain, () => Weighted<TChannels>(source, geometry, vectorBits, pool))
+            : plain;
+    }
+
+    private static BlurKernel Weighted<TChannels>(
+        SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        where TChannels : struct, IChannels =>
+
+        // Four lanes of 64 bits, an RGBA pixel of 16-bit samples, need at least 256: narrower hardware takes two steps.
+        (geometry.Format.BitsPerSample, vectorBits) switch
+        {
+            (8, 512) => new WeightedSlidingKernel<Means512, Lanes512<uint>, Vector512<uint>, ushort, uint, byte, TChannels>(
+                source, geometry, pool),
+            (8, 256) => new WeightedSlidingKernel<Means256, Lanes256<uint>, Vector256<uint>, ushort, uint, byte, TChannels>(
+                source, geometry, pool),
+            (8, _) => new WeightedSlidingKernel<Means128, Lanes128<uint>, Vector128<uint>, ushort, uint, byte, TChannels>(
+                source, geometry, pool),
+            (_, 512) => new WeightedSlidingKernel<Means512, Lanes512<ulong>, Vector512<ulong>, uint, ulong, ushort, TChannels>(
+                source, geometry, pool),
+            _ => (BlurKernel)new WeightedSlidingKernel<Means256, Lanes256<ulong>, Vector256<ulong>, uint, ulong, ushort, TChannels>(
+                source, geometry, pool),
+        };
+
+    private static BlurKernel Plain<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(
+        SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
+        where TMeans : struct, IMeans<T16, T32, T64>
+        where TLanes : struct, ILanes<T16, ushort>
+        where TSums : struct, ILanes<T32, uint>
+        where T16 : struct
+        where T32 : struct
+        where T64 : struct
+        where TChannels : struct, IChannels
+    {
+        if (geometry.Format.BitsPerSample == 16)
+        {
+            return new DeepSlidingKernel<TMeans, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
         }
 
-        return geometry.Format.Channels switch
-        {
-            1 => new SlidingKernel<TLanes, TVector, TSource, TSum, OneChannel>(source, geometry, weighted, pool),
-            2 => new SlidingKernel<TLanes, TVector, TSource, TSum, TwoChannels>(source, geometry, weighted, pool),
-            3 => new SlidingKernel<TLanes, TVector, TSource, TSum, ThreeChannels>(source, geometry, weighted, pool),
-            _ => new SlidingKernel<TLanes, TVector, TSource, TSum, FourChannels>(source, geometry, weighted, pool),
-        };
+        // The narrow form has one divisor for the whole row.
+        return geometry.Diameter <= NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>.MaxDiameter
+            && geometry.Edge != BlurEdge.Shrink
+            ? new NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>(source, geometry, pool)
+            : new WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
     }
 }

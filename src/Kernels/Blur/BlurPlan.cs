@@ -12,6 +12,9 @@ internal sealed class BlurPlan
     // The ring of a parallel blur must hold a band high enough that each thread's start (d rows summed) is paid back.
     private const long ParallelBandBytes = 64 << 20;
 
+    // Fewer samples take the sliding form less than a tenth of a millisecond; waking a thread costs a good part of that.
+    private const long ParallelSamples = 1 << 19;
+
     private BlurPlan(BlurGeometry geometry, BlurVariant variant, KernelChoice choice, int passes)
     {
         Geometry = geometry;
@@ -46,11 +49,16 @@ internal sealed class BlurPlan
         format.Validate();
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+
+        // Below this, no product of a row's samples overflows, and no kernel's buffer exceeds an array.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((width + (long)options.Diameter + 256) * format.Channels, int.MaxValue / 64, nameof(width));
         var geometry = new BlurGeometry(width, height, format, options.Diameter, options.Edge);
         var variant = options.Variant;
         if (variant == BlurVariant.Auto)
         {
-            variant = options.Threads > 1 ? BlurVariant.Parallel : BlurVariant.Sliding;
+            variant = options.Threads > 1 && (long)width * height * format.Channels >= ParallelSamples
+                ? BlurVariant.Parallel
+                : BlurVariant.Sliding;
         }
 
         var bits = variant == BlurVariant.Scalar ? 0
@@ -68,8 +76,7 @@ internal sealed class BlurPlan
         };
         var plan = new BlurPlan(geometry, variant, new KernelChoice(name, bits, threads), options.Passes);
 
-        // All lengths below this one are smaller, so none overflows either.
-        if (plan.LargestBuffer() > Array.MaxLength)
+        if (plan.RingBytes() > Array.MaxLength - 64)
         {
             throw new ArgumentOutOfRangeException(nameof(width), width, "The rows of one window do not fit an array.");
         }
@@ -80,19 +87,15 @@ internal sealed class BlurPlan
     /// <summary>Upper bound of the bytes that a blur rents.</summary>
     public long WorkingBytes()
     {
-        var rows = RentedBytes.Bound(RingRows * SourceRing.StrideBytes(Geometry));
-        if (NeedsWeightedRows)
-        {
-            rows += RentedBytes.Bound(RingRows * SourceRing.WeightedStrideBytes(Geometry));
-        }
-
-        // Sums, running totals and a row of zeros, for plain and for weighted samples, in lanes of at most 8 bytes.
-        var kernel = 6 * RentedBytes.Bound(8L * (Geometry.PaddedSamples + 128));
-        return Passes * (rows + (Choice.Threads * kernel));
+        // Lanes of at most 8 bytes: totals, sums, factors, a row of zeros; once for plain and once for weighted samples.
+        var kernel = RentedBytes.Bound(KernelBytes()) * (Geometry.Format.HasAlpha ? 2 : 1);
+        return Passes * (RentedBytes.Bound(RingBytes()) + (Choice.Threads * kernel));
     }
 
-    private long LargestBuffer() =>
-        Math.Max(RingRows * SourceRing.WeightedStrideBytes(Geometry), 8L * (Geometry.PaddedSamples + 128));
+    private long RingBytes() => RingRows * (SourceRing.StrideBytes(Geometry)
+        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0));
+
+    private long KernelBytes() => 8L * 4 * (Geometry.PaddedSamples + 256);
 
     private int Band()
     {

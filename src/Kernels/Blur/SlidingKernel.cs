@@ -10,160 +10,179 @@ namespace Kernels.Blur;
 /// Window sums carried from row to row. Stepping down one row changes the sum at x by the d differences e = new - old
 /// between the row that enters the window and the row that leaves it; their sum is P[x + d - 1] - P[x - 1], where P is the
 /// running total of e along the row. So an output row costs one subtraction, one running total and one update of the
-/// sum a sample, whatever d is. All of it is arithmetic modulo the lane's size, exact because the sum itself fits a lane.
+/// sum a sample, whatever d is. Samples of all channels lie side by side: channels only set how far a pixel's neighbour
+/// is. Running totals wrap modulo the lane's size, and their differences are exact as long as they fit a lane.
+/// <para>Here are the running totals and the start; what derives from it holds the sums and divides them.</para>
 /// </summary>
-internal sealed class SlidingKernel<TLanes, TVector, TSource, TSum, TChannels> : SumKernel<TSum>
-    where TLanes : struct, ILanes<TVector, TSum>
+/// <typeparam name="TLanes">Operations on the vectors; at least one pixel fits a vector.</typeparam>
+/// <typeparam name="TVector">Vector of running totals.</typeparam>
+/// <typeparam name="TSource">Sample of a source row.</typeparam>
+/// <typeparam name="TLane">Running total; holds d samples.</typeparam>
+/// <typeparam name="TChannels">Samples a pixel.</typeparam>
+internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels> : BlurKernel
+    where TLanes : struct, ILanes<TVector, TLane>
     where TVector : struct
-    where TSource : unmanaged
-    where TSum : unmanaged, IBinaryInteger<TSum>
+    where TSource : unmanaged, IBinaryInteger<TSource>
+    where TLane : unmanaged, IBinaryInteger<TLane>
     where TChannels : struct, IChannels
 {
-    // Running totals before the row's first sample: zeros.
-    private const int Lead = 16;
+    // Lanes behind the last one of a row that a vector may touch.
+    private const int SlackLanes = 64;
 
-    private readonly RentedBytes _totals;
-    private readonly RentedBytes _nothing;
+    // Zeros before the row's first sample: whole cache lines, and more than a narrow window.
+    private const int Lead = 128;
+
+    private readonly SourceRing _source;
+    private readonly bool _weighted;
+    private readonly RentedBytes _memory;
+    private readonly int _sumsAt;
+    private readonly int _nothingAt;
+    private readonly int _factorsAt;
+    private readonly TVector _lastPixel = RunningTotal<TLanes, TVector, TLane, TChannels>.LastPixel();
     private int _next = -1;
 
-    public SlidingKernel(SourceRing source, BlurGeometry geometry, bool weighted, ArrayPool<byte> pool)
-        : base(source, geometry, weighted, pool)
+    protected SlidingKernel(SourceRing source, BlurGeometry geometry, bool weighted, int sumSize, int factorBytes, ArrayPool<byte> pool)
     {
-        var lanes = Lead + geometry.PaddedSamples + SlackLanes;
-        _totals = new RentedBytes(pool, checked(lanes * Unsafe.SizeOf<TSum>()));
-        _nothing = new RentedBytes(pool, checked((geometry.PaddedSamples + SlackLanes) * Unsafe.SizeOf<TSource>()));
-        _totals.Span[..(Lead * Unsafe.SizeOf<TSum>())].Clear();
-        _nothing.Span.Clear();
+        _source = source;
+        _weighted = weighted;
+        Geometry = geometry;
+        _sumsAt = Align((Lead + geometry.PaddedSamples + SlackLanes) * Unsafe.SizeOf<TLane>());
+        _nothingAt = _sumsAt + Align((geometry.RowSamples + SlackLanes) * sumSize);
+        _factorsAt = _nothingAt + Align((geometry.PaddedSamples + SlackLanes) * Unsafe.SizeOf<TSource>());
+        _memory = new RentedBytes(pool, _factorsAt + factorBytes);
+        _memory.Span.Clear();
     }
+
+    protected BlurGeometry Geometry { get; }
+
+    /// <summary>The running total through padded sample i is the i-th; d - 1 pixels further lies the end of sample i's window.</summary>
+    protected ref TLane TotalsThrough =>
+        ref Unsafe.Add(ref TotalsBefore, Geometry.Diameter * TChannels.Count);
+
+    /// <summary>The running total before the window of sample i is the i-th.</summary>
+    protected ref TLane TotalsBefore => ref Unsafe.Subtract(ref MemoryMarshal.GetReference(Totals), TChannels.Count);
+
+    /// <summary>What the running totals of a row need to begin.</summary>
+    protected TVector LastPixel => _lastPixel;
+
+    /// <summary>One lane for each sample of a padded row, and slack; zeros lie before them.</summary>
+    protected Span<TLane> Totals =>
+        MemoryMarshal.Cast<byte, TLane>(_memory.Span[..(_sumsAt & ~7)])[Lead..];
+
+    /// <summary>As many sums as the row has samples, and slack.</summary>
+    protected Span<byte> SumBytes => _memory.Span[_sumsAt.._nothingAt];
+
+    /// <summary>As many bytes as were asked for, zeros at first: what a division needs for each sample.</summary>
+    protected Span<byte> FactorBytes => _memory.Span[_factorsAt..];
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
-        if (row == _next)
+        var inOrder = row == _next;
+
+        // Whatever throws on the way leaves the sums in between: the next call then begins anew.
+        _next = -1;
+        if (inOrder)
         {
-            Step(row + Geometry.After, row - 1 - Geometry.Before);
+            Step(SourceRow(row + Geometry.After), SourceRow(row - 1 - Geometry.Before));
         }
         else
         {
-            Sums.Clear();
-            for (var logical = row - Geometry.Before; logical <= row + Geometry.After; logical++)
+            Begin(row, cancellation);
+        }
+
+        Divide(row, destination);
+        _next = row + 1;
+    }
+
+    public override void Dispose() => _memory.Dispose();
+
+    /// <summary>The window moves down one row. Here: the running totals of the differences between the two rows.</summary>
+    protected virtual void Step(ReadOnlySpan<TSource> entering, ReadOnlySpan<TSource> leaving) =>
+        RunningTotals(entering, leaving);
+
+    /// <summary>
+    /// The sums begin with those of <paramref name="columns"/>, which lie in <see cref="Totals"/>. Here: a plain running sum
+    /// along the row, once in many rows, and totals that change nothing.
+    /// </summary>
+    protected virtual void Begin(Span<TLane> columns)
+    {
+        var reach = Geometry.Diameter * TChannels.Count;
+        for (var channel = 0; channel < TChannels.Count; channel++)
+        {
+            var sum = 0UL;
+            for (var i = channel; i < Geometry.PaddedSamples; i += TChannels.Count)
             {
-                Step(logical, int.MinValue);
+                sum += ulong.CreateTruncating(columns[i]);
+                if (i >= reach)
+                {
+                    sum -= ulong.CreateTruncating(columns[i - reach]);
+                }
+
+                if (i >= reach - TChannels.Count)
+                {
+                    SetSum(i - (reach - TChannels.Count), sum);
+                }
             }
         }
 
-        _next = row + 1;
-        Divide(row, destination);
+        columns.Clear();
     }
 
-    public override void Dispose()
-    {
-        _totals.Dispose();
-        _nothing.Dispose();
-        base.Dispose();
-    }
+    /// <summary>The sum of a sample's window becomes <paramref name="sum"/>.</summary>
+    protected abstract void SetSum(int sample, ulong sum);
 
-    // Adds logical row `entering` to the sums and takes `leaving` off.
-    private void Step(int entering, int leaving)
+    /// <summary>Brings the sums up to date and writes their means.</summary>
+    protected abstract void Divide(int row, Span<byte> destination);
+
+    private void Begin(int row, CancellationToken cancellation)
     {
-        var add = Geometry.Map(entering, Geometry.Height);
-        var drop = leaving == int.MinValue ? -1 : Geometry.Map(leaving, Geometry.Height);
-        if (add == drop)
+        var columns = Totals;
+        columns.Clear();
+        for (var logical = row - Geometry.Before; logical <= row + Geometry.After; logical++)
         {
-            return;
+            cancellation.ThrowIfCancellationRequested();
+            AddColumns(SourceRow(logical), columns);
         }
 
-        RunningTotals(
-            add < 0 ? _nothing.As<TSource>() : SourceRow<TSource>(add),
-            drop < 0 ? _nothing.As<TSource>() : SourceRow<TSource>(drop));
-        UpdateSums();
+        Begin(columns);
     }
 
+    private ReadOnlySpan<TSource> SourceRow(int logical)
+    {
+        var row = Geometry.Map(logical, Geometry.Height);
+        return MemoryMarshal.Cast<byte, TSource>(
+            row < 0 ? _memory.Span[_nothingAt.._factorsAt] : _weighted ? _source.Weighted(row) : _source.Padded(row));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void AddColumns(ReadOnlySpan<TSource> row, Span<TLane> columns)
+    {
+        ref var from = ref MemoryMarshal.GetReference(row);
+        ref var to = ref MemoryMarshal.GetReference(columns);
+        var end = (nuint)Geometry.PaddedSamples;
+        for (nuint i = 0; i < end; i += (nuint)TLanes.Count)
+        {
+            TLanes.Store(TLanes.Add(TLanes.Load(ref to, i), TLanes.Widen(ref from, i)), ref to, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void RunningTotals(ReadOnlySpan<TSource> entering, ReadOnlySpan<TSource> leaving)
     {
         ref var add = ref MemoryMarshal.GetReference(entering);
         ref var drop = ref MemoryMarshal.GetReference(leaving);
-        ref var totals = ref _totals.As<TSum>()[Lead];
+        ref var totals = ref MemoryMarshal.GetReference(Totals);
         var end = (nuint)Geometry.PaddedSamples;
-        var last = LastPixel();
-        var carry = default(TVector);
+        var last = LastPixel;
+        TVector total = default, one = default, two = default, four = default, eight = default, sixteen = default;
         for (nuint i = 0; i < end; i += (nuint)TLanes.Count)
         {
-            var total = TLanes.Subtract(TLanes.Widen(ref add, i), TLanes.Widen(ref drop, i));
-            total = AddLowerPixels(total);
-            if (TLanes.Count < TChannels.Count)
-            {
-                // The pixel before this one lies further back than one vector.
-                carry = TLanes.Load(ref Unsafe.Subtract(ref totals, TChannels.Count), i);
-                TLanes.Store(TLanes.Add(total, carry), ref totals, i);
-            }
-            else
-            {
-                var sum = TLanes.Add(total, carry);
-                TLanes.Store(sum, ref totals, i);
-
-                // Where a vector holds whole pixels, only an addition lies on the path from vector to vector.
-                carry = TLanes.Count % TChannels.Count == 0
-                    ? TLanes.Add(carry, TLanes.Pick(total, last))
-                    : TLanes.Pick(sum, last);
-            }
+            var difference = TLanes.Subtract(TLanes.Widen(ref add, i), TLanes.Widen(ref drop, i));
+            var sum = RunningTotal<TLanes, TVector, TLane, TChannels>.Next(
+                difference, last, ref total, ref one, ref two, ref four, ref eight, ref sixteen);
+            TLanes.Store(sum, ref totals, i);
         }
     }
 
-    // For each lane the last lane of the same channel: what continues there in the next vector.
-    private static TVector LastPixel()
-    {
-        Span<TSum> indices = stackalloc TSum[TLanes.Count];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            indices[i] = TSum.CreateTruncating(Math.Max(0, TLanes.Count - TChannels.Count) + (i % TChannels.Count));
-        }
-
-        return TLanes.Load(ref MemoryMarshal.GetReference(indices), 0);
-    }
-
-    // Sums over the pixels up to each lane's own, within the vector: distances double.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddLowerPixels(TVector value)
-    {
-        if (TChannels.Count < TLanes.Count)
-        {
-            value = TLanes.Add(value, TLanes.ShiftUp(value, TChannels.Count));
-        }
-
-        if (2 * TChannels.Count < TLanes.Count)
-        {
-            value = TLanes.Add(value, TLanes.ShiftUp(value, 2 * TChannels.Count));
-        }
-
-        if (4 * TChannels.Count < TLanes.Count)
-        {
-            value = TLanes.Add(value, TLanes.ShiftUp(value, 4 * TChannels.Count));
-        }
-
-        if (8 * TChannels.Count < TLanes.Count)
-        {
-            value = TLanes.Add(value, TLanes.ShiftUp(value, 8 * TChannels.Count));
-        }
-
-        if (16 * TChannels.Count < TLanes.Count)
-        {
-            value = TLanes.Add(value, TLanes.ShiftUp(value, 16 * TChannels.Count));
-        }
-
-        return value;
-    }
-
-    private void UpdateSums()
-    {
-        ref var totals = ref _totals.As<TSum>()[Lead];
-        ref var before = ref Unsafe.Subtract(ref totals, TChannels.Count);
-        ref var through = ref Unsafe.Add(ref totals, (Geometry.Diameter - 1) * TChannels.Count);
-        ref var sums = ref MemoryMarshal.GetReference(Sums);
-        var end = (nuint)Geometry.RowSamples;
-        for (nuint i = 0; i < end; i += (nuint)TLanes.Count)
-        {
-            var change = TLanes.Subtract(TLanes.Load(ref through, i), TLanes.Load(ref before, i));
-            TLanes.Store(TLanes.Add(TLanes.Load(ref sums, i), change), ref sums, i);
-        }
-    }
+    private static int Align(int bytes) => checked((bytes + 63) & ~63);
 }

@@ -13,12 +13,15 @@ internal sealed class SourceRing : IDisposable
     public const int Slack = 64;
 
     private readonly BlurGeometry _geometry;
-    private readonly RentedBytes _pixels;
-    private readonly RentedBytes? _weighted;
+    private readonly RentedBytes _rows;
+    private readonly int _weightedAt;
     private readonly int _weightedStride;
 
     // For the slot's row r: the last row up to r that is not opaque, or -1.
     private readonly int[] _lastTranslucent;
+
+    // Rows below this one are weighted, or cannot be needed weighted.
+    private int _weighed;
 
     public SourceRing(BlurGeometry geometry, int capacity, bool weighted, ArrayPool<byte> pool)
     {
@@ -26,12 +29,9 @@ internal sealed class SourceRing : IDisposable
         Capacity = capacity;
         Stride = checked((int)StrideBytes(geometry));
         _lastTranslucent = new int[capacity];
-        _pixels = new RentedBytes(pool, checked(capacity * Stride));
-        if (weighted)
-        {
-            _weightedStride = checked((int)WeightedStrideBytes(geometry));
-            _weighted = new RentedBytes(pool, checked(capacity * _weightedStride));
-        }
+        _weightedAt = checked(capacity * Stride);
+        _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
+        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride)));
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -46,9 +46,11 @@ internal sealed class SourceRing : IDisposable
     /// <summary>Rows below this one are no longer needed.</summary>
     public int Retained { get; private set; }
 
+    /// <summary>Bytes from row to row.</summary>
     public static long StrideBytes(BlurGeometry geometry) =>
         Align((long)geometry.PaddedSamples * (geometry.Format.BitsPerSample / 8));
 
+    /// <summary>Bytes from weighted row to weighted row.</summary>
     public static long WeightedStrideBytes(BlurGeometry geometry) =>
         Align((long)geometry.PaddedSamples * (geometry.Format.BitsPerSample / 4));
 
@@ -60,7 +62,7 @@ internal sealed class SourceRing : IDisposable
         count = Math.Min(Math.Min(free, Capacity - slot), _geometry.Height - Added);
         return count == 0
             ? default
-            : _pixels.Memory.Slice((slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
+            : _rows.Memory.Slice((slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
     }
 
     /// <summary>The caller has filled the next <paramref name="count"/> rows: completes their borders.</summary>
@@ -70,15 +72,15 @@ internal sealed class SourceRing : IDisposable
         {
             var row = Added++;
             var slot = row % Capacity;
-            RowBorder.Fill(_pixels.Span.Slice(slot * Stride, Stride - Slack), _geometry);
-            if (_weighted is null)
+            RowBorder.Fill(_rows.Span.Slice(slot * Stride, Stride - Slack), _geometry);
+            if (_weightedStride == 0)
             {
                 continue;
             }
 
             var opaque = AlphaWeight.IsOpaque(Pixels(row), _geometry.Format);
             _lastTranslucent[slot] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
-            AlphaWeight.Apply(Padded(row), Weighted(row), _geometry.Format);
+            Weigh(row);
         }
     }
 
@@ -94,31 +96,38 @@ internal sealed class SourceRing : IDisposable
     }
 
     /// <summary>Whether all pixels that output row <paramref name="row"/> sums are opaque.</summary>
-    public bool IsOpaque(int row)
-    {
-        var last = Math.Min(_geometry.LastSourceRow(row), _geometry.Height - 1);
-        var first = _geometry.Height <= Capacity && _geometry.Edge == BlurEdge.Reflect && _geometry.Height <= _geometry.Diameter
-            ? 0
-            : Math.Max(0, row - _geometry.Before);
-        return _lastTranslucent[last % Capacity] < first;
-    }
+    public bool IsOpaque(int row) =>
+        _lastTranslucent[_geometry.LastSourceRow(row) % Capacity] < _geometry.FirstSourceRow(row);
 
     /// <summary>The pixels of a row without its border.</summary>
     public ReadOnlySpan<byte> Pixels(int row) =>
-        _pixels.Span.Slice(((row % Capacity) * Stride) + PadBytes, _geometry.RowBytes);
+        _rows.Span.Slice(((row % Capacity) * Stride) + PadBytes, _geometry.RowBytes);
 
     /// <summary>The row with its border and the slack behind it.</summary>
-    public ReadOnlySpan<byte> Padded(int row) => _pixels.Span.Slice((row % Capacity) * Stride, Stride);
+    public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice((row % Capacity) * Stride, Stride);
 
     /// <summary>The row weighted by alpha, with border and slack: samples of twice the depth.</summary>
     public Span<byte> Weighted(int row) =>
-        _weighted!.Span.Slice((row % Capacity) * _weightedStride, _weightedStride);
+        _rows.Span.Slice(_weightedAt + ((row % Capacity) * _weightedStride), _weightedStride);
 
-    public void Dispose()
+    // Weights the rows that can share a window with a translucent one: the rows around it, and never a row twice. Rows of
+    // an opaque stretch are left out, which is most of most pictures.
+    private void Weigh(int added)
     {
-        _pixels.Dispose();
-        _weighted?.Dispose();
+        if (_lastTranslucent[added % Capacity] <= added - _geometry.Diameter)
+        {
+            return;
+        }
+
+        for (var row = Math.Max(_weighed, Math.Max(Retained, added - _geometry.Diameter + 1)); row <= added; row++)
+        {
+            AlphaWeight.Apply(Padded(row), Weighted(row), _geometry.Format);
+        }
+
+        _weighed = added + 1;
     }
+
+    public void Dispose() => _rows.Dispose();
 
     private int PadBytes => _geometry.Before * _geometry.Format.BytesPerPixel;
 

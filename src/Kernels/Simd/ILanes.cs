@@ -33,6 +33,12 @@ internal interface ILanes<TVector, TLane>
     /// <summary>Moves every lane up by <paramref name="lanes"/>, a constant below <see cref="Count"/>; zeros come in at the bottom.</summary>
     static abstract TVector ShiftUp(TVector value, int lanes);
 
+    /// <summary>Whether <see cref="ShiftIn"/> is one instruction for such a distance.</summary>
+    static abstract bool HasShiftIn(int lanes);
+
+    /// <summary>Moves every lane up by <paramref name="lanes"/>, a constant; the highest lanes of <paramref name="before"/> come in at the bottom.</summary>
+    static abstract TVector ShiftIn(TVector value, TVector before, int lanes);
+
     /// <summary>Lane i of the result is lane indices[i] of the value; all indices are below <see cref="Count"/>.</summary>
     static abstract TVector Pick(TVector value, TVector indices);
 }

@@ -58,6 +58,12 @@ internal readonly struct Lanes128<TLane> : ILanes<Vector128<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasShiftIn(int lanes) => false;
+
+    public static Vector128<TLane> ShiftIn(Vector128<TLane> value, Vector128<TLane> before, int lanes) =>
+        throw new NotSupportedException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<TLane> Pick(Vector128<TLane> value, Vector128<TLane> indices)
     {
         if (typeof(TLane) == typeof(ushort))

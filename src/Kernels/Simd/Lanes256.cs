@@ -58,6 +58,12 @@ internal readonly struct Lanes256<TLane> : ILanes<Vector256<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasShiftIn(int lanes) => false;
+
+    public static Vector256<TLane> ShiftIn(Vector256<TLane> value, Vector256<TLane> before, int lanes) =>
+        throw new NotSupportedException();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<TLane> Pick(Vector256<TLane> value, Vector256<TLane> indices)
     {
         if (typeof(TLane) == typeof(ushort))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Simd;
 
@@ -43,6 +44,11 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<TLane> ShiftUp(Vector512<TLane> value, int lanes)
     {
+        if (HasShiftIn(lanes))
+        {
+            return ShiftIn(value, Vector512<TLane>.Zero, lanes);
+        }
+
         // An index below 0 is out of range as an unsigned number, and such a lane becomes 0.
         if (typeof(TLane) == typeof(ushort))
         {
@@ -55,6 +61,29 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
         }
 
         return Vector512.Shuffle(value.AsUInt64(), Vector512<ulong>.Indices - Vector512.Create((ulong)lanes)).As<ulong, TLane>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasShiftIn(int lanes) =>
+        Avx512F.IsSupported && (lanes * Unsafe.SizeOf<TLane>()) is (4 or 8 or 12 or 16 or 24 or 32 or 48);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<TLane> ShiftIn(Vector512<TLane> value, Vector512<TLane> before, int lanes)
+    {
+        // The distances of all formats that are multiples of 32 bits; the instruction wants each as a literal.
+        var high = value.AsUInt32();
+        var low = before.AsUInt32();
+        return (lanes * Unsafe.SizeOf<TLane>()) switch
+        {
+            4 => Avx512F.AlignRight32(high, low, 15).As<uint, TLane>(),
+            8 => Avx512F.AlignRight32(high, low, 14).As<uint, TLane>(),
+            12 => Avx512F.AlignRight32(high, low, 13).As<uint, TLane>(),
+            16 => Avx512F.AlignRight32(high, low, 12).As<uint, TLane>(),
+            24 => Avx512F.AlignRight32(high, low, 10).As<uint, TLane>(),
+            32 => Avx512F.AlignRight32(high, low, 8).As<uint, TLane>(),
+            48 => Avx512F.AlignRight32(high, low, 4).As<uint, TLane>(),
+            _ => throw new NotSupportedException(),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

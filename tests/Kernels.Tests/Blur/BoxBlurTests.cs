@@ -3,7 +3,8 @@ namespace Kernels.Tests.Blur;
 /// <summary>Every variant, width, format and edge against the independent reference.</summary>
 public class BoxBlurTests
 {
-    private static readonly int[] Diameters = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 100, 128, 254, 255];
+    private static readonly int[] Diameters =
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33, 64, 100, 128, 129, 254, 255];
 
     public static TheoryData<BlurVariant, VectorWidth> Forms => new()
     {
@@ -57,6 +58,129 @@ public class BoxBlurTests
                 });
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(FormsAndFormats))]
+    public void Blur_EveryPictureWidth_IsTheExactMean(BlurVariant variant, VectorWidth vector, int channels, int bits)
+    {
+        foreach (var width in Enumerable.Range(1, 70).Append(257))
+        {
+            var options = new BoxBlurOptions
+            {
+                Diameter = 2 + (width % 9 * (1 + (width % 3))),
+                Edge = (BlurEdge)(width % 3),
+                Variant = variant,
+                VectorWidth = vector,
+                Threads = 2,
+            };
+            Check(width, 1 + (width % 7), new PixelFormat(channels, bits), options);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Blur_OnePixelWideOrHigh_IsTheExactMean(BlurVariant variant, VectorWidth vector)
+    {
+        foreach (var edge in Enum.GetValues<BlurEdge>())
+        {
+            foreach (var diameter in new[] { 2, 3, 6, 11 })
+            {
+                foreach (var (width, height) in new[] { (1, 1), (1, 2), (2, 1), (1, 40), (40, 1), (2, 2), (3, 2) })
+                {
+                    var options = new BoxBlurOptions { Diameter = diameter, Edge = edge, Variant = variant, VectorWidth = vector };
+                    Check(width, height, new PixelFormat(4, 8), options);
+                    Check(width, height, new PixelFormat(3, 16), options);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Blur_SeveralPasses_RoundsAfterEach(BlurVariant variant, VectorWidth vector)
+    {
+        foreach (var passes in new[] { 2, 3 })
+        {
+            foreach (var edge in Enum.GetValues<BlurEdge>())
+            {
+                foreach (var diameter in new[] { 1, 2, 7, 18 })
+                {
+                    var options = new BoxBlurOptions
+                    {
+                        Diameter = diameter,
+                        Edge = edge,
+                        Passes = passes,
+                        Variant = variant,
+                        VectorWidth = vector,
+                        Threads = 2,
+                    };
+                    Check(29, 61, new PixelFormat(4, 8), options);
+                    Check(17, 45, new PixelFormat(1, 16), options);
+                }
+            }
+        }
+    }
+
+    // Wider than a band's bytes, so that the ring is smaller than the picture and its slots are used again and again.
+    [Theory]
+    [InlineData(BlurVariant.Sliding, 1)]
+    [InlineData(BlurVariant.Sliding, 3)]
+    [InlineData(BlurVariant.Simd, 2)]
+    [InlineData(BlurVariant.Parallel, 1)]
+    [InlineData(BlurVariant.Parallel, 2)]
+    public void Blur_PictureHigherThanTheWindow_IsTheExactMean(BlurVariant variant, int passes)
+    {
+        foreach (var edge in Enum.GetValues<BlurEdge>())
+        {
+            foreach (var diameter in new[] { 3, 8, 40 })
+            {
+                var options = new BoxBlurOptions { Diameter = diameter, Edge = edge, Passes = passes, Variant = variant, Threads = 2 };
+                Check(3000, 150, new PixelFormat(1, 8), options);
+                Check(700, 230, new PixelFormat(4, 8), options);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 1000)]
+    [InlineData(3, 2)]
+    [InlineData(1000, 1)]
+    public void Blur_StepsOfAnySize_GiveTheSameRows(int addAtMost, int takeAtMost)
+    {
+        foreach (var variant in new[] { BlurVariant.Scalar, BlurVariant.Simd, BlurVariant.Sliding, BlurVariant.Parallel })
+        {
+            foreach (var edge in Enum.GetValues<BlurEdge>())
+            {
+                foreach (var gap in new[] { 0, 1, 13 })
+                {
+                    var options = new BoxBlurOptions { Diameter = 6, Edge = edge, Passes = 2, Variant = variant, Threads = 2 };
+                    var picture = TestPicture.Random(23, 31, new PixelFormat(2, 16), seed: gap);
+                    var expected = ReferenceBlur.Run(picture.Samples, 23, 31, 2, 6, edge, 2);
+                    BlurRun.AssertEqual(expected, BlurRun.Run(picture, options, addAtMost, takeAtMost, gap), picture, options);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Blur_DiameterOne_KeepsHiddenColours()
+    {
+        var picture = new TestPicture(2, 1, new PixelFormat(4, 8), [9, 8, 7, 0, 1, 2, 3, 255]);
+        foreach (var variant in Enum.GetValues<BlurVariant>())
+        {
+            Assert.Equal(picture.Samples, BlurRun.Run(picture, new BoxBlurOptions { Diameter = 1, Variant = variant }));
+        }
+    }
+
+    [Fact]
+    public void Blur_TransparentNeighbour_DoesNotBleed()
+    {
+        // Opaque red beside transparent green: red stays pure, half covered; where nothing is covered the colour is 0.
+        var picture = new TestPicture(4, 1, new PixelFormat(4, 8), [200, 0, 0, 255, 0, 99, 0, 0, 0, 99, 0, 0, 0, 99, 0, 0]);
+        var blurred = BlurRun.Run(picture, new BoxBlurOptions { Diameter = 2 });
+        Assert.Equal<ushort>([200, 0, 0, 255, 200, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 0], blurred);
     }
 
     private static void Check(int width, int height, PixelFormat format, BoxBlurOptions options)

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels.Blur;
+
+/// <summary><see cref="IMeans{T16, T32, T64}"/> of 128 bits.</summary>
+internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, Vector128<ulong>>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Create(ushort value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Create(uint value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Create(ulong value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Even(Vector128<ushort> value) => ((value.AsInt32() << 16) >> 16).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Odd(Vector128<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Scale(Vector128<ushort> sums, Vector128<ushort> multiplier, Vector128<ushort> scale) =>
+        MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor) =>
+
+        // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.
+        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), Vector128.Create(8388608f)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoFactors<Vector128<uint>> Multiply(TwoFactors<Vector128<uint>> left, TwoFactors<Vector128<uint>> right)
+    {
+        // high + error is the product of the high parts exactly; the product of the low parts is below what counts.
+        var high = left.High.AsSingle() * right.High.AsSingle();
+        var error = Vector128.FusedMultiplyAdd(left.High.AsSingle(), right.High.AsSingle(), -high);
+        var low = Vector128.FusedMultiplyAdd(left.Low.AsSingle(), right.High.AsSingle(), error);
+        low = Vector128.FusedMultiplyAdd(left.High.AsSingle(), right.Low.AsSingle(), low);
+        return new TwoFactors<Vector128<uint>>(high.AsUInt32(), low.AsUInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<ulong> evenFactor, Vector128<ulong> oddFactor)
+    {
+        var low = Nearest(sums.AsUInt64() & Vector128.Create(0xFFFFFFFFUL), evenFactor);
+        var high = Nearest(sums.AsUInt64() >> 32, oddFactor);
+        return ((low & Vector128.Create(0xFFFFFFFFUL)) | (high << 32)).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> LoadDoubles(ref ulong source, nuint offset) => Vector128.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> MultiplyDoubles(Vector128<ulong> left, Vector128<ulong> right) =>
+        (left.AsDouble() * right.AsDouble()).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Divide(Vector128<uint> numerator, Vector128<uint> denominator)
+    {
+        // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
+        // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
+        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator.
+        denominator = Vector128.Max(denominator, Vector128<uint>.One);
+        var factor = Reciprocal(Vector128.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
+        var quotient = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(numerator), factor, Vector128.Create(8388608f)).AsInt32()
+            & Vector128.Create(0xFFFF);
+        var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
+        return (quotient + Vector128.LessThan(remainder + remainder, -denominator.AsInt32())).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Divide(Vector128<ulong> numerator, Vector128<ulong> denominator)
+    {
+        // A quotient just below a tie lies at least 0.5 / denominator below it, more than 2^-49 of the quotient. The
+        // factor is 2^-51 too large, so that ties go up, and everything else is rounded once, to an integer.
+        var factor = Vector128.Create(1 + 4.44e-16) / ToDouble(Vector128.Max(denominator, Vector128<ulong>.One));
+        return Nearest(numerator, factor.AsUInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Multiply(Vector128<uint> left, Vector128<uint> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Multiply(Vector128<ulong> left, Vector128<ulong> right) =>
+        (left.AsUInt32() * right.AsUInt32()).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> Select(Vector128<uint> mask, Vector128<uint> replacement, Vector128<uint> value) =>
+        Vector128.ConditionalSelect(mask, replacement, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Select(Vector128<ulong> mask, Vector128<ulong> replacement, Vector128<ulong> value) =>
+        Vector128.ConditionalSelect(mask, replacement, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector128<uint> even, Vector128<uint> odd, ref byte destination, nuint offset) =>
+        StoreBytes(((even & Vector128.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector128<ushort> value, ref byte destination, nuint offset) =>
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(value, value).AsUInt64().ToScalar());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<uint> value, ref byte destination, nuint offset)
+    {
+        var words = Vector128.Narrow(value, value);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(words, words).AsUInt32().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWords(Vector128<uint> value, ref ushort destination, nuint offset)
+    {
+        var four = Vector128.Narrow(value, value).AsUInt64().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref destination, offset)), four);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<ulong> value, ref ushort destination, nuint offset)
+    {
+        var words = Vector128.Narrow(value, value);
+        var two = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref destination, offset)), two);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> MultiplyHigh(Vector128<ushort> left, Vector128<ushort> right) => Sse2.IsSupported
+        ? Sse2.MultiplyHigh(left, right)
+
+        // No portable operation keeps the high half of a product.
+        : ((((left.AsUInt32() & Vector128.Create(0xFFFFu)) * (right.AsUInt32() & Vector128.Create(0xFFFFu))) >> 16)
+            | (((left.AsUInt32() >> 16) * (right.AsUInt32() >> 16)) & Vector128.Create(0xFFFF0000u))).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> RoundUp(Vector128<uint> sums, TwoFactors<Vector128<uint>> factor)
+    {
+        var single = Vector128.ConvertToSingle(sums.AsInt32());
+        var low = Vector128.FusedMultiplyAdd(single, factor.Low.AsSingle(), Vector128.Create(0.5f));
+        return Vector128.ConvertToInt32Native(Vector128.FusedMultiplyAdd(single, factor.High.AsSingle(), low)).AsUInt32();
+    }
+
+    // The nearest integer in the low bits, below bits that mean 2^52, where neighbouring doubles are 1 apart.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Nearest(Vector128<ulong> sums, Vector128<ulong> factor) =>
+        Vector128.FusedMultiplyAdd(ToDouble(sums), factor.AsDouble(), Vector128.Create(4503599627370496.0)).AsUInt64();
+
+    // Exact below 2^52, by the bits of 2^52 + value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> ToDouble(Vector128<ulong> value) =>
+        (value | Vector128.Create(0x4330000000000000UL)).AsDouble() - Vector128.Create(4503599627370496.0);
+
+    // A third of the time of a division, which nobody needs exactly here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Reciprocal(Vector128<float> denominator) => Sse.IsSupported
+            ? Sse.Reciprocal(denominator)
+            : Vector128<float>.One / denominator;
+}

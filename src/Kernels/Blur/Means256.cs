@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels.Blur;
+
+/// <summary><see cref="IMeans{T16, T32, T64}"/> of 256 bits.</summary>
+internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, Vector256<ulong>>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Create(ushort value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Create(uint value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Create(ulong value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Even(Vector256<ushort> value) => ((value.AsInt32() << 16) >> 16).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Odd(Vector256<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Scale(Vector256<ushort> sums, Vector256<ushort> multiplier, Vector256<ushort> scale) =>
+        MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor) =>
+
+        // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.
+        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), Vector256.Create(8388608f)).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoFactors<Vector256<uint>> Multiply(TwoFactors<Vector256<uint>> left, TwoFactors<Vector256<uint>> right)
+    {
+        // high + error is the product of the high parts exactly; the product of the low parts is below what counts.
+        var high = left.High.AsSingle() * right.High.AsSingle();
+        var error = Vector256.FusedMultiplyAdd(left.High.AsSingle(), right.High.AsSingle(), -high);
+        var low = Vector256.FusedMultiplyAdd(left.Low.AsSingle(), right.High.AsSingle(), error);
+        low = Vector256.FusedMultiplyAdd(left.High.AsSingle(), right.Low.AsSingle(), low);
+        return new TwoFactors<Vector256<uint>>(high.AsUInt32(), low.AsUInt32());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<ulong> evenFactor, Vector256<ulong> oddFactor)
+    {
+        var low = Nearest(sums.AsUInt64() & Vector256.Create(0xFFFFFFFFUL), evenFactor);
+        var high = Nearest(sums.AsUInt64() >> 32, oddFactor);
+        return ((low & Vector256.Create(0xFFFFFFFFUL)) | (high << 32)).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> LoadDoubles(ref ulong source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> MultiplyDoubles(Vector256<ulong> left, Vector256<ulong> right) =>
+        (left.AsDouble() * right.AsDouble()).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Divide(Vector256<uint> numerator, Vector256<uint> denominator)
+    {
+        // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
+        // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
+        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator.
+        denominator = Vector256.Max(denominator, Vector256<uint>.One);
+        var factor = Reciprocal(Vector256.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
+        var quotient = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(numerator), factor, Vector256.Create(8388608f)).AsInt32()
+            & Vector256.Create(0xFFFF);
+        var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
+        return (quotient + Vector256.LessThan(remainder + remainder, -denominator.AsInt32())).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Divide(Vector256<ulong> numerator, Vector256<ulong> denominator)
+    {
+        // A quotient just below a tie lies at least 0.5 / denominator below it, more than 2^-49 of the quotient. The
+        // factor is 2^-51 too large, so that ties go up, and everything else is rounded once, to an integer.
+        var factor = Vector256.Create(1 + 4.44e-16) / ToDouble(Vector256.Max(denominator, Vector256<ulong>.One));
+        return Nearest(numerator, factor.AsUInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Multiply(Vector256<uint> left, Vector256<uint> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Multiply(Vector256<ulong> left, Vector256<ulong> right) =>
+        (left.AsUInt32() * right.AsUInt32()).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Select(Vector256<uint> mask, Vector256<uint> replacement, Vector256<uint> value) =>
+        Vector256.ConditionalSelect(mask, replacement, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Select(Vector256<ulong> mask, Vector256<ulong> replacement, Vector256<ulong> value) =>
+        Vector256.ConditionalSelect(mask, replacement, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector256<uint> even, Vector256<uint> odd, ref byte destination, nuint offset) =>
+        StoreBytes(((even & Vector256.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector256<ushort> value, ref byte destination, nuint offset) =>
+        Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<uint> value, ref byte destination, nuint offset)
+    {
+        var words = Vector128.Narrow(value.GetLower(), value.GetUpper());
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(words, words).AsUInt64().ToScalar());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWords(Vector256<uint> value, ref ushort destination, nuint offset) =>
+        Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<ulong> value, ref ushort destination, nuint offset)
+    {
+        var words = Vector128.Narrow(value.GetLower(), value.GetUpper());
+        var four = Vector128.Narrow(words, words).AsUInt64().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref destination, offset)), four);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> MultiplyHigh(Vector256<ushort> left, Vector256<ushort> right) => Avx2.IsSupported
+        ? Avx2.MultiplyHigh(left, right)
+
+        // No portable operation keeps the high half of a product.
+        : ((((left.AsUInt32() & Vector256.Create(0xFFFFu)) * (right.AsUInt32() & Vector256.Create(0xFFFFu))) >> 16)
+            | (((left.AsUInt32() >> 16) * (right.AsUInt32() >> 16)) & Vector256.Create(0xFFFF0000u))).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> RoundUp(Vector256<uint> sums, TwoFactors<Vector256<uint>> factor)
+    {
+        var single = Vector256.ConvertToSingle(sums.AsInt32());
+        var low = Vector256.FusedMultiplyAdd(single, factor.Low.AsSingle(), Vector256.Create(0.5f));
+        return Vector256.ConvertToInt32Native(Vector256.FusedMultiplyAdd(single, factor.High.AsSingle(), low)).AsUInt32();
+    }
+
+    // The nearest integer in the low bits, below bits that mean 2^52, where neighbouring doubles are 1 apart.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Nearest(Vector256<ulong> sums, Vector256<ulong> factor) =>
+        Vector256.FusedMultiplyAdd(ToDouble(sums), factor.AsDouble(), Vector256.Create(4503599627370496.0)).AsUInt64();
+
+    // Exact below 2^52, by the bits of 2^52 + value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> ToDouble(Vector256<ulong> value) =>
+        (value | Vector256.Create(0x4330000000000000UL)).AsDouble() - Vector256.Create(4503599627370496.0);
+
+    // A third of the time of a division, which nobody needs exactly here.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Reciprocal(Vector256<float> denominator) => Avx.IsSupported
+            ? Avx.Reciprocal(denominator)
+            : Vector256<float>.One / denominator;
+}

@@ -1,0 +1,7 @@
+namespace Kernels.Blur;
+
+/// <summary>Gray and alpha.</summary>
+internal readonly struct TwoChannels : IChannels
+{
+    public static int Count => 2;
+}
