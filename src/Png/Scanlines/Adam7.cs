@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Png.Scanlines;
 
 /// <summary>The seven passes of an interlaced picture (PNG, third edition, 8.1).</summary>
@@ -51,20 +53,44 @@ internal static class Adam7
     /// <param name="bitsPerPixel">1 to 64.</param>
     public static void Scatter(ReadOnlySpan<byte> scanline, Span<byte> row, Adam7Pass pass, int bitsPerPixel)
     {
-        if (bitsPerPixel < 8)
+        switch (bitsPerPixel)
         {
-            ScatterBits(scanline, row, pass, bitsPerPixel);
-            return;
-        }
-
-        var bytes = bitsPerPixel / 8;
-        var to = pass.StartX * bytes;
-        for (var from = 0; from < pass.Columns * bytes; from += bytes)
-        {
-            scanline.Slice(from, bytes).CopyTo(row[to..]);
-            to += pass.StepX * bytes;
+            case < 8:
+                ScatterBits(scanline, row, pass, bitsPerPixel);
+                break;
+            case 8 or 24:
+                ScatterWords(scanline, row, pass, bitsPerPixel / 8);
+                break;
+            case 16 or 48:
+                ScatterWords(Words<ushort>(scanline), Words<ushort>(row), pass, bitsPerPixel / 16);
+                break;
+            case 32:
+                ScatterWords(Words<uint>(scanline), Words<uint>(row), pass, 1);
+                break;
+            default:
+                ScatterWords(Words<ulong>(scanline), Words<ulong>(row), pass, 1);
+                break;
         }
     }
+
+    private static void ScatterWords<TWord>(ReadOnlySpan<TWord> scanline, Span<TWord> row, Adam7Pass pass, int perPixel)
+    {
+        var to = pass.StartX * perPixel;
+        var gap = (pass.StepX - 1) * perPixel;
+        for (var from = 0; from < scanline.Length; to += gap)
+        {
+            for (var i = 0; i < perPixel; i++)
+            {
+                row[to++] = scanline[from++];
+            }
+        }
+    }
+
+    private static ReadOnlySpan<TWord> Words<TWord>(ReadOnlySpan<byte> bytes)
+        where TWord : struct => MemoryMarshal.Cast<byte, TWord>(bytes);
+
+    private static Span<TWord> Words<TWord>(Span<byte> bytes)
+        where TWord : struct => MemoryMarshal.Cast<byte, TWord>(bytes);
 
     private static void ScatterBits(ReadOnlySpan<byte> scanline, Span<byte> row, Adam7Pass pass, int bitsPerPixel)
     {

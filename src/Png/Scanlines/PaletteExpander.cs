@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Png.Scanlines;
 
@@ -9,7 +10,7 @@ internal sealed class PaletteExpander : RowExpander
     private const int BatchPixels = 512;
 
     private readonly uint[] _palette;
-    private readonly int _bitDepth;
+    private readonly PackedSamples? _packed;
     private readonly bool _hasAlpha;
 
     /// <param name="palette">256 colours, R, G, B, A from the lowest byte up.</param>
@@ -18,14 +19,14 @@ internal sealed class PaletteExpander : RowExpander
     public PaletteExpander(uint[] palette, int bitDepth, bool hasAlpha)
     {
         _palette = palette;
-        _bitDepth = bitDepth;
+        _packed = bitDepth == 8 ? null : PackedSamples.ForIndices(bitDepth);
         _hasAlpha = hasAlpha;
     }
 
     /// <inheritdoc/>
     public override void Expand(ReadOnlySpan<byte> scanline, Span<byte> row)
     {
-        if (_bitDepth == 8)
+        if (_packed is null)
         {
             LookUp(scanline, row);
             return;
@@ -36,10 +37,10 @@ internal sealed class PaletteExpander : RowExpander
         while (!row.IsEmpty)
         {
             var batch = indices[..Math.Min(indices.Length, row.Length / pixelBytes)];
-            PackedSamples.Unpack(scanline, _bitDepth, 1, batch);
+            _packed.Unpack(scanline, batch);
             LookUp(batch, row[..(batch.Length * pixelBytes)]);
             row = row[(batch.Length * pixelBytes)..];
-            scanline = scanline[(((batch.Length * _bitDepth) + 7) / 8)..];
+            scanline = scanline[_packed.PackedBytes(batch.Length)..];
         }
     }
 
@@ -57,20 +58,28 @@ internal sealed class PaletteExpander : RowExpander
 
     private void LookUpRgba(ReadOnlySpan<byte> indices, Span<byte> row)
     {
-        for (var i = 0; i < indices.Length; i++)
+        var palette = _palette;
+        var pixels = MemoryMarshal.Cast<byte, uint>(row)[..indices.Length];
+        for (var i = 0; i < pixels.Length; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(row[(4 * i)..], _palette[indices[i]]);
+            var color = palette[indices[i]];
+            pixels[i] = BitConverter.IsLittleEndian ? color : BinaryPrimitives.ReverseEndianness(color);
         }
     }
 
     private void LookUpRgb(ReadOnlySpan<byte> indices, Span<byte> row)
     {
-        for (var i = 0; i < indices.Length; i++)
+        // Four bytes are written for a pixel, the fourth of which the next one overwrites; the last has no next one.
+        var palette = _palette;
+        var last = indices.Length - 1;
+        for (var i = 0; i < last; i++)
         {
-            var color = _palette[indices[i]];
-            row[3 * i] = (byte)color;
-            row[(3 * i) + 1] = (byte)(color >> 8);
-            row[(3 * i) + 2] = (byte)(color >> 16);
+            BinaryPrimitives.WriteUInt32LittleEndian(row[(3 * i)..], palette[indices[i]]);
         }
+
+        var color = palette[indices[last]];
+        row[3 * last] = (byte)color;
+        row[(3 * last) + 1] = (byte)(color >> 8);
+        row[(3 * last) + 2] = (byte)(color >> 16);
     }
 }
