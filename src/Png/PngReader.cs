@@ -86,11 +86,13 @@ public sealed class PngReader : IDisposable
     public static long WorkingBytes(PngHeader header)
     {
         var longest = header.ScanlineBytes(header.Width);
-        var total = (long)Int128.Min(TotalBytes(header), long.MaxValue / 4);
-        var bytes = ScanlineReader.RentedBytes(longest, total) + (2 * ScanlineReader.RoundUp(longest));
+        var bytes = ScanlineReader.RentedBytes(longest, Saturate(TotalBytes(header))) + (2 * ScanlineReader.RoundUp(longest));
         return header.Interlaced
-            ? (long)Int128.Min(long.MaxValue, bytes + (Int128)(ulong)ScanlineReader.RoundUp((long)Int128.Min(KeptBytes(header), 1L << 62)))
+            ? bytes + ScanlineReader.RoundUp(Saturate(InterlacedRowReader.KeptBytes(header)))
             : bytes;
+
+        // No pool lends that much; it only has to be above every budget.
+        static long Saturate(Int128 bytes) => (long)Int128.Min(bytes, 1L << 61);
     }
 
     /// <summary>Reads the next rows.</summary>
@@ -179,9 +181,6 @@ public sealed class PngReader : IDisposable
         return new PngRowFormat(channels + (hasTransparency ? 1 : 0), Math.Max(8, header.BitDepth));
     }
 
-    private static Int128 KeptBytes(PngHeader header) =>
-        (Int128)((header.Height + 1L) / 2) * header.ScanlineBytes(header.Width);
-
     private static Int128 TotalBytes(PngHeader header) => header.Interlaced
         ? Adam7.TotalBytes(header)
         : (Int128)header.Height * (header.ScanlineBytes(header.Width) + 1);
@@ -207,7 +206,7 @@ public sealed class PngReader : IDisposable
                 $"the {Text(compressedBytes)} bytes that are left cannot hold {Text(Header.Width)} x {Text(Header.Height)} pixels");
         }
 
-        return Header.Interlaced && KeptBytes(Header) > Array.MaxLength
+        return Header.Interlaced && InterlacedRowReader.KeptBytes(Header) > Array.MaxLength
             ? throw new PngException(
                 PngError.Corrupt, "IHDR", "interlace method", 28, "an interlaced picture of this size cannot be held")
             : (int)scanlineBytes;

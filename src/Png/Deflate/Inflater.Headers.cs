@@ -160,12 +160,12 @@ internal sealed partial class Inflater
 
     private void BuildTables(ReadOnlySpan<byte> literals, ReadOnlySpan<byte> distances)
     {
+        _isPaired = false;
         if (!DecodeTable.TryBuild(literals, DeflateAlphabet.Literals, LiteralRootBits, mayBeEmpty: true, LiteralTable))
         {
             throw Corrupt("dynamic block", "the code of literals and lengths is not a complete prefix code");
         }
 
-        DecodeTable.Pair(LiteralTable[..(1 << LiteralRootBits)], LiteralRootBits);
         if (!DecodeTable.TryBuild(distances, DeflateAlphabet.Distances, DistanceRootBits, mayBeEmpty: true, DistanceTable))
         {
             throw Corrupt("dynamic block", "the code of distances is not a complete prefix code");

@@ -31,7 +31,8 @@ internal sealed class InterlacedRowReader : RowReader
     }
 
     /// <summary>Bytes of the even rows.</summary>
-    public static long KeptBytes(long height, long scanlineBytes) => (height + 1) / 2 * scanlineBytes;
+    public static Int128 KeptBytes(PngHeader header) =>
+        (Int128)((header.Height + 1L) / 2) * header.ScanlineBytes(header.Width);
 
     /// <inheritdoc/>
     public override void Read(Span<byte> row, ReadOnlySpan<byte> above, CancellationToken cancellation)
@@ -69,7 +70,7 @@ internal sealed class InterlacedRowReader : RowReader
 
     private void ReadEvenRows(CancellationToken cancellation)
     {
-        var bytes = (int)KeptBytes(_header.Height, _scanlineBytes);
+        var bytes = (int)KeptBytes(_header);
         _evenRows = _pool.Rent(bytes);
         if (_header.BitsPerPixel < 8)
         {
