@@ -74,7 +74,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     {
         cancellation.ThrowIfCancellationRequested();
         var y = _plane.Row(row);
-        var (disc, cardioid) = _interior?.Find(y) ?? default;
+        Span<(int From, int To)> spans = stackalloc (int, int)[InteriorSpans<T>.MaxSpans];
+        spans = spans[..(_interior?.Find(y, spans) ?? 0)];
         var column = 0;
         if (TipColumns(y) is var (tip, tipEnd) && tip < tipEnd)
         {
@@ -83,15 +84,11 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
             column = tipEnd;
         }
 
-        foreach (var (from, to) in (ReadOnlySpan<(int, int)>)[disc, cardioid])
+        foreach (var (from, to) in spans)
         {
-            // A span on the wrong side of the tip, in a view that is mirrored, is empty.
-            if (from < to)
-            {
-                Begin(y, column, from, offset, counts, cancellation);
-                counts.Slice(offset + from, to - from).Fill((ushort)_iterations);
-                column = to;
-            }
+            Begin(y, column, from, offset, counts, cancellation);
+            counts.Slice(offset + from, to - from).Fill((ushort)_iterations);
+            column = to;
         }
 
         Begin(y, column, _plane.Width, offset, counts, cancellation);

@@ -37,6 +37,9 @@ internal sealed class PlaneCoordinates<T> : IDisposable
     /// <summary>Bytes that a picture of this width rents.</summary>
     public static long BytesFor(int width) => ((long)width + Padding) * Unsafe.SizeOf<T>();
 
+    /// <summary>The view.</summary>
+    public MandelbrotView View => _view;
+
     /// <summary>Pixels a row.</summary>
     public int Width => _view.Width;
 
