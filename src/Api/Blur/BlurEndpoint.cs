@@ -1,4 +1,5 @@
 using Api.Buffers;
+using Api.Catalog;
 using Api.Hosting;
 using Api.Http;
 using Api.Jobs;
@@ -27,10 +28,10 @@ internal static class BlurEndpoint
     }
 
     private static async Task<IResult> BlurAsync(
-        HttpContext context, UploadReader uploads, PictureLimits limits, JobRunner jobs, BufferPool pool)
+        HttpContext context, UploadReader uploads, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
     {
         var query = context.Query();
-        var options = BlurQuery.Options(query);
+        var options = switches.Usable(BlurQuery.Options(query));
         var compression = query.Get(CommonQuery.Compression);
         limits.CheckDiameter(options.Diameter);
 

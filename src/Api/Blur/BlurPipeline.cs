@@ -33,7 +33,7 @@ internal static class BlurPipeline
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
         using var blur = new BoxBlur(width, height, new PixelFormat(rows.Channels, rows.BitsPerSample), KernelOptions(options), pool);
-        report.Kernel = blur.Choice with { Threads = options.Threads };
+        report.Kernel = Reported(blur.Choice, options);
 
         // A mean has more significant bits than its samples had, so sBIT is no longer true.
         var writerOptions = new PngWriterOptions
@@ -62,6 +62,12 @@ internal static class BlurPipeline
             + BandEncoder.WorkingBytes(header.Width, header.Height, largest, compression, options.Threads)
             + reply;
     }
+
+    /// <summary>What such a job runs, as <c>X-Kernel</c> says it: the kernel, and the threads of the whole job.</summary>
+    public static KernelChoice Choose(int width, int height, PixelFormat format, BoxBlurOptions options) =>
+        Reported(BoxBlur.Choose(width, height, format, KernelOptions(options)), options);
+
+    private static KernelChoice Reported(KernelChoice kernel, BoxBlurOptions options) => kernel with { Threads = options.Threads };
 
     // The stages beside it keep the other threads busy: the kernel is a small part of the work, and a second thread within
     // it would only wait. Who names the parallel variant gets it all the same.

@@ -3,18 +3,24 @@ using Kernels;
 namespace Api.Catalog;
 
 /// <summary>
-/// Runs every variant at every vector width once after the start, on small pictures, against the scalar form. Until it
-/// has passed the service is not ready: a machine or a runtime that computes something else must not answer.
+/// Runs every variant at every vector width once after the start, on small pictures, against the scalar form. One that
+/// disagrees is switched off and logged, and the service is not ready: a machine or a runtime that computes something else
+/// is to be looked at, and gives right pixels meanwhile.
 /// </summary>
 internal sealed partial class KernelSelfTest : BackgroundService
 {
     private static readonly VectorWidth[] Widths = [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
 
+    private readonly KernelSwitches _switches;
     private readonly ILogger<KernelSelfTest> _log;
     private volatile IReadOnlyList<KernelCheck> _checks = [];
     private volatile bool _finished;
 
-    public KernelSelfTest(ILogger<KernelSelfTest> log) => _log = log;
+    public KernelSelfTest(KernelSwitches switches, ILogger<KernelSelfTest> log)
+    {
+        _switches = switches;
+        _log = log;
+    }
 
     /// <summary>What was checked so far.</summary>
     public IReadOnlyList<KernelCheck> Checks => _checks;
@@ -36,6 +42,7 @@ internal sealed partial class KernelSelfTest : BackgroundService
             }
         }
 
+        _switches.Apply(checks);
         _checks = checks;
         _finished = true;
         LogFinished(State, checks.Count);

@@ -1,3 +1,4 @@
+using Api.Blur;
 using Kernels;
 
 namespace Api.Catalog;
@@ -39,7 +40,7 @@ internal static class KernelsEndpoint
         let options = new BoxBlurOptions { Diameter = 8, Threads = threads }
         select new AutoChoice(
             "blur", $"{size.Width}x{size.Height} RGBA, diameter 8", threads,
-            BoxBlur.Choose(size.Width, size.Height, new PixelFormat(4, 8), options).ToString());
+            BlurPipeline.Choose(size.Width, size.Height, new PixelFormat(4, 8), options).ToString());
 
     private static IEnumerable<AutoChoice> MandelbrotChoices() =>
         from size in new[] { (Width: 256, Height: 256), (Width: 960, Height: 960), (Width: 4096, Height: 4096) }

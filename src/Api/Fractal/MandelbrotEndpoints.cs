@@ -1,4 +1,5 @@
 using Api.Buffers;
+using Api.Catalog;
 using Api.Hosting;
 using Api.Http;
 using Api.Jobs;
@@ -26,23 +27,23 @@ internal static class MandelbrotEndpoints
         return routes;
     }
 
-    private static Task<IResult> RenderAsync(HttpContext context, PictureLimits limits, JobRunner jobs, BufferPool pool)
+    private static Task<IResult> RenderAsync(HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
     {
         var query = context.Query();
         return ReplyAsync(
-            context, limits, jobs, pool,
+            context, limits, switches, jobs, pool,
             new MandelbrotPicture(query.Get(MandelbrotQuery.PaletteName), query.Get(MandelbrotQuery.Shading)));
     }
 
-    private static Task<IResult> CountAsync(HttpContext context, PictureLimits limits, JobRunner jobs, BufferPool pool) =>
-        ReplyAsync(context, limits, jobs, pool, MandelbrotPicture.Counts);
+    private static Task<IResult> CountAsync(HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool) =>
+        ReplyAsync(context, limits, switches, jobs, pool, MandelbrotPicture.Counts);
 
     private static async Task<IResult> ReplyAsync(
-        HttpContext context, PictureLimits limits, JobRunner jobs, BufferPool pool, MandelbrotPicture picture)
+        HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool, MandelbrotPicture picture)
     {
         var query = context.Query();
         var view = MandelbrotQuery.ViewOf(query);
-        var options = MandelbrotQuery.Options(query);
+        var options = switches.Usable(MandelbrotQuery.Options(query));
         var compression = query.Get(CommonQuery.Compression);
         limits.CheckSize(view.Width, view.Height);
         limits.CheckWork(view.Width, view.Height, view.Iterations);

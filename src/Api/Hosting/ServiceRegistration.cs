@@ -17,6 +17,7 @@ internal static class ServiceRegistration
         services.AddSingleton<PictureLimits>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<KernelSwitches>();
         services.AddSingleton<KernelSelfTest>();
         services.AddHostedService(provider => provider.GetRequiredService<KernelSelfTest>());
         return services;

@@ -90,6 +90,10 @@ internal static class Problems
         return new RequestProblemException(problem, retryAfter);
     }
 
+    public static RequestProblemException KernelSwitchedOff(string kernel, string variant) => new(Make(
+        StatusCodes.Status503ServiceUnavailable, "kernel-switched-off", "The kernel is switched off.",
+        $"The {kernel} variant '{variant}' disagreed with the scalar form on this machine. Leave 'variant' and 'vector' out."));
+
     public static RequestProblemException JobTimeout(double seconds) => new(WithLimit(
         Make(
             StatusCodes.Status504GatewayTimeout, "job-timeout", "The job took too long.",
