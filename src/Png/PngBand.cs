@@ -22,11 +22,15 @@ public sealed class PngBand : IDisposable
     private byte[]? _encoded;
     private int _encodedLength;
 
-    internal PngBand(BandLayout layout, ArrayPool<byte> pool)
+    internal PngBand(PngWriter owner, BandLayout layout, ArrayPool<byte> pool)
     {
+        Owner = owner;
         _layout = layout;
         _pool = pool;
     }
+
+    /// <summary>The writer that made it.</summary>
+    internal PngWriter Owner { get; }
 
     /// <summary>Which band this is.</summary>
     internal int Index { get; private set; }

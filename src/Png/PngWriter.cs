@@ -28,6 +28,7 @@ public sealed class PngWriter : IDisposable
     private byte[]? _lastRow;
     private int _rows;
     private uint _adler = 1;
+    private bool _banded;
     private bool _broken;
     private bool _finished;
     private bool _disposed;
@@ -53,7 +54,7 @@ public sealed class PngWriter : IDisposable
         _output = output;
         _pool = pool ?? ArrayPool<byte>.Shared;
         _layout = new BandLayout(width, height, format, options.Compression);
-        _inline = new PngBand(_layout, _pool);
+        _inline = new PngBand(this, _layout, _pool);
         var palette = options.Palette.Span;
         if (!palette.IsEmpty && (palette.Length % 3 != 0 || palette.Length > 3 * 256 || format != new PngRowFormat(1, 8)))
         {
@@ -89,11 +90,16 @@ public sealed class PngWriter : IDisposable
     /// <param name="count">How many rows, 0 or more.</param>
     /// <param name="cancellation">Stops between rows.</param>
     /// <exception cref="ArgumentException">The stride is shorter than a row, or <paramref name="rows"/> shorter than <paramref name="count"/> rows.</exception>
-    /// <exception cref="InvalidOperationException">More rows than the picture has, or a picture that is finished or failed.</exception>
+    /// <exception cref="InvalidOperationException">More rows than the picture has, rows after a band, or a picture that is finished or failed.</exception>
     public void WriteRows(ReadOnlySpan<byte> rows, int stride, int count, CancellationToken cancellation = default)
     {
         CheckRows(rows, stride, count);
         CheckOpen();
+        if (_banded && count > 0)
+        {
+            throw new InvalidOperationException("After a band come bands only: the row above is not known here.");
+        }
+
         if (count > _layout.Height - _rows)
         {
             throw new InvalidOperationException($"The picture has {_layout.Height} rows; {_rows} are written, {count} more came.");
@@ -147,7 +153,7 @@ public sealed class PngWriter : IDisposable
             throw new ArgumentException("Every band but the first needs the row above it; the first has none.", nameof(rowAbove));
         }
 
-        var encoded = new PngBand(_layout, _pool);
+        var encoded = new PngBand(this, _layout, _pool);
         try
         {
             encoded.Start(band);
@@ -165,12 +171,18 @@ public sealed class PngWriter : IDisposable
 
     /// <summary>Writes the next band and disposes it, also when this fails.</summary>
     /// <param name="band">What <see cref="EncodeBand"/> made; bands come in order.</param>
+    /// <exception cref="ArgumentException">Another writer made the band.</exception>
     /// <exception cref="InvalidOperationException">Another band is due, or the picture is finished or failed.</exception>
     public void WriteBand(PngBand band)
     {
         ArgumentNullException.ThrowIfNull(band);
         using (band)
         {
+            if (band.Owner != this)
+            {
+                throw new ArgumentException("Another writer's band.", nameof(band));
+            }
+
             CheckOpen();
             if (_rows % _layout.BandRows != 0 || _rows / _layout.BandRows != band.Index || band.Encoded.IsEmpty)
             {
@@ -180,6 +192,7 @@ public sealed class PngWriter : IDisposable
             _broken = true;
             Append(band);
             _rows += band.Rows;
+            _banded = true;
             _broken = false;
         }
     }

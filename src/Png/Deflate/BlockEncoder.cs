@@ -6,7 +6,7 @@ namespace Png.Deflate;
 internal static class BlockEncoder
 {
     /// <summary>The most bytes that one block stands for: what a token's fields hold, and a frequency's 23 bits.</summary>
-    public const int MaxBytes = 1 << 18;
+    public const int MaxBytes = 1 << 19;
 
     /// <summary>
     /// Room that the output needs while a block is being written, beyond what is kept in the end: a code that does not fit

@@ -13,8 +13,10 @@ internal static class FastDeflate
 
     private const int TableBytes = HashTokenizer.TableEntries * sizeof(int);
 
+    private const int BlockBytes = 1 << 18;
+
     // A block ends early when its tokens do not fit: then its codes are better adapted, too.
-    private const int MaxTokens = (BlockEncoder.MaxBytes / RunTokenizer.MinRun) + 1;
+    private const int MaxTokens = (BlockBytes / RunTokenizer.MinRun) + 1;
     private const int TokensBytes = MaxTokens * 8;
 
     // Samples are taken until there are enough literals in them; those of one stretch need not all be counted.
@@ -40,7 +42,7 @@ internal static class FastDeflate
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var blockEnd = Math.Min(end, start + BlockEncoder.MaxBytes);
+            var blockEnd = Math.Min(end, start + BlockBytes);
             int count;
             if (Repeats(input, start, blockEnd, table, tokens, out var literalBits))
             {

@@ -1,87 +1,127 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Png.Deflate;
 
 /// <summary>
-/// Chooses among the matches of a <see cref="MatchFinder"/> by what they save, and takes a match only when the next place
-/// has no better one.
+/// Takes, of a few earlier places with equal bytes, the one that saves most, and takes it only when the next place has
+/// none that saves more.
 /// </summary>
 internal static class LazyTokenizer
 {
+    /// <summary>The longest stretch.</summary>
+    public const int MaxBytes = 1 << 16;
+
+    /// <summary>Entries of the list of costs: for each place what all literals before it cost.</summary>
+    public const int CostEntries = MaxBytes + 1;
+
     // So much is a match at once, without a look at the next place.
-    private const int Enough = 48;
+    private const int Enough = 40;
 
     // Repeats of the byte before are taken at once from this length on, and are not made known place by place.
-    private const int RunBytes = 16;
+    private const int LongRun = 80;
 
-    private const int MissesShift = 7;
+    // Misses in a row after which a step grows by one byte.
+    private const int MissesShift = 5;
 
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
     /// <param name="input">The band, with 64 more bytes behind it.</param>
     /// <param name="start">Where the stretch starts.</param>
-    /// <param name="end">Where it ends; moves back to where the tokens end when there is no room for more.</param>
-    /// <param name="finder">Knows the band up to <paramref name="start"/>.</param>
+    /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further; moves back to where the tokens end when there is no room for more.</param>
+    /// <param name="chains">Know the band up to <paramref name="start"/>.</param>
     /// <param name="depth">How many places are looked at for each byte.</param>
     /// <param name="costs">What symbols cost.</param>
+    /// <param name="costsBefore"><see cref="CostEntries"/> entries of working memory.</param>
     /// <param name="tokens">Gets the tokens.</param>
     /// <returns>Their number.</returns>
     public static int Tokenize(
         ReadOnlySpan<byte> input,
         int start,
         ref int end,
-        scoped in MatchFinder finder,
+        scoped in MatchChains chains,
         int depth,
         scoped in SymbolCosts costs,
+        Span<int> costsBefore,
         Span<Token> tokens)
     {
-        Span<(int Length, int Distance)> found = stackalloc (int, int)[16];
+        AddCosts(input[start..end], costs.Literals, costsBefore);
         ref var first = ref MemoryMarshal.GetReference(input[..(end + 64)]);
+        ref var before = ref MemoryMarshal.GetReference(costsBefore);
+        ref var lengthCosts = ref MemoryMarshal.GetReference(costs.Lengths);
+        ref var distanceCosts = ref MemoryMarshal.GetReference(costs.Distances);
         var count = 0;
         var sent = start;
         var misses = 0;
-        var saved = 0;
-        (int Length, int Distance) kept = default;
+        var keptGain = 0;
+        var keptLength = 0;
+        var keptDistance = 0;
         for (var at = start; at < end;)
         {
-            var run = at > 0 && ByteWords.Read(ref first, at) == ByteWords.Read(ref first, at - 1)
-                ? ByteWords.MatchLength(ref first, at, at - 1, end)
-                : 0;
-            var better = 0;
-            (int Length, int Distance) match = default;
-            if (run >= RunBytes)
+            var word = ByteWords.Read(ref first, at);
+            var gain = 0;
+            var length = 0;
+            var distance = 0;
+            if (at > 0 && word == ByteWords.Read(ref first, at - 1))
             {
-                (match, better) = ((run, 1), int.MaxValue);
-                finder.Add(input, at);
+                length = ByteWords.MatchLength(ref first, at, at - 1, end);
+                distance = 1;
+                gain = length >= LongRun ? int.MaxValue
+                    : length < TokenCost.ShortestMatch ? 0
+                    : Unsafe.Add(ref before, at - start + length) - Unsafe.Add(ref before, at - start)
+                        - Unsafe.Add(ref lengthCosts, length) - distanceCosts;
             }
-            else
+
+            if (gain != int.MaxValue)
             {
+                // Bounds: candidates are places before at; 8 bytes behind a place below end can be read; costs are known
+                // from start to end, lengths stay within 258.
                 var matchEnd = Math.Min(end, at + DeflateSymbols.MaxMatch);
-                var matches = finder.Find(input, at, matchEnd, depth, Enough, found);
-                foreach (var candidate in found[..matches])
+                var longest = Math.Max(length, DeflateSymbols.MinMatch);
+                var candidate = chains.Add(word, at);
+                for (var left = depth; left > 0 && MatchChains.IsNear(candidate, at); left--)
                 {
-                    var gain = Gain(input, at, candidate, in costs);
-                    if (gain > better)
+                    // A longer match agrees in the 4 bytes up to and with the one behind the longest so far.
+                    if (at + longest < matchEnd && chains.Agrees(word, ByteWords.Read(ref first, candidate))
+                        && (uint)ByteWords.Read(ref first, candidate + longest - 3)
+                            == (uint)ByteWords.Read(ref first, at + longest - 3)
+                        && ByteWords.MatchLength(ref first, at, candidate, matchEnd) is var found && found > longest)
                     {
-                        (match, better) = (candidate, gain);
+                        longest = found;
+                        var saved = Unsafe.Add(ref before, at - start + found) - Unsafe.Add(ref before, at - start)
+                            - Unsafe.Add(ref lengthCosts, found)
+                            - Unsafe.Add(ref distanceCosts, DeflateSymbols.DistanceSymbol(at - candidate));
+                        if (saved > gain)
+                        {
+                            (gain, length, distance) = (saved, found, at - candidate);
+                        }
+
+                        if (found >= Enough)
+                        {
+                            break;
+                        }
                     }
+
+                    candidate = chains.Next(candidate);
                 }
             }
 
-            if (saved > 0 && better <= saved)
+            var known = at + 1;
+            if (keptGain >= gain)
             {
+                if (keptGain == 0)
+                {
+                    at += 1 + (misses++ >> MissesShift);
+                    continue;
+                }
+
                 // The match of the place before is the better one.
                 at--;
-                match = kept;
+                (length, distance) = (keptLength, keptDistance);
             }
-            else if (better > 0 && better != int.MaxValue && match.Length < Enough)
+            else if (length < Enough && gain != int.MaxValue)
             {
-                (kept, saved) = (match, better);
+                (keptGain, keptLength, keptDistance) = (gain, length, distance);
                 at++;
-                continue;
-            }
-            else if (better <= 0)
-            {
-                at += 1 + (misses++ >> MissesShift);
                 continue;
             }
 
@@ -91,11 +131,15 @@ internal static class LazyTokenizer
                 break;
             }
 
-            tokens[count++] = new Token(at - sent, match.Length, match.Distance);
-            sent = at + match.Length;
-            AddInside(finder, input, at + (saved > 0 && match == kept ? 2 : 1), sent, match.Distance);
+            tokens[count++] = new Token(at - sent, length, distance);
+            sent = at + length;
+            for (at = distance == 1 && length >= LongRun ? Math.Max(known, sent - 4) : known; at < sent; at++)
+            {
+                chains.Add(ByteWords.Read(ref first, at), at);
+            }
+
             at = sent;
-            saved = 0;
+            keptGain = 0;
             misses = 0;
         }
 
@@ -107,29 +151,17 @@ internal static class LazyTokenizer
         return count;
     }
 
-    private static int Gain(
-        ReadOnlySpan<byte> input, int at, (int Length, int Distance) match, scoped in SymbolCosts costs)
+    private static void AddCosts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> literals, Span<int> costsBefore)
     {
-        var literals = costs.Literals;
-        var gain = -costs.Match(match.Length, match.Distance);
-        foreach (var literal in input.Slice(at, match.Length))
+        literals = literals[..256];
+        costsBefore = costsBefore[..(bytes.Length + 1)];
+        var sum = 0;
+        for (var at = 0; at < bytes.Length; at++)
         {
-            gain += literals[literal];
+            costsBefore[at] = sum;
+            sum += literals[bytes[at]];
         }
 
-        return gain;
-    }
-
-    private static void AddInside(scoped in MatchFinder finder, ReadOnlySpan<byte> input, int from, int to, int distance)
-    {
-        if (distance == 1 && to - from > RunBytes)
-        {
-            from = to - 4;
-        }
-
-        for (var at = from; at < to; at++)
-        {
-            finder.Add(input, at);
-        }
+        costsBefore[bytes.Length] = sum;
     }
 }

@@ -8,28 +8,29 @@ namespace Png.Deflate;
 /// </summary>
 internal static class ThoroughDeflate
 {
-    /// <summary>Bytes of working memory for balanced.</summary>
-    public const int BalancedWorkBytes = FinderBytes + CostBytes + TokensBytes;
+    // So many bytes are cut into tokens at once.
+    private const int StretchBytes = 1 << 15;
 
-    /// <summary>Bytes of working memory for small.</summary>
-    public const int SmallWorkBytes = BalancedWorkBytes + CheapestTokenizer.WorkBytes;
-
-    // One code table for so many bytes: shorter blocks fit better, but a table costs about 80 bytes.
-    private const int BlockBytes = CheapestTokenizer.MaxBytes;
-
-    private const int BalancedDepth = 4;
-    private const int SmallDepth = 300;
+    private const int BalancedDepth = 3;
+    private const int SmallDepth = 96;
 
     // How often costs are learned anew from the tokens that they led to.
-    private const int SmallRounds = 4;
+    private const int SmallRounds = 3;
 
+    // Of so many bytes the first are looked at, to learn what a literal costs.
     private const int LiteralSampleBytes = 512;
     private const int LiteralSampleStep = 4096 - 64;
 
-    private const int FinderBytes = MatchFinder.Entries * sizeof(int);
-    private const int CostBytes = SymbolCosts.Entries * sizeof(int);
-    private const int MaxTokens = (BlockBytes / DeflateSymbols.MinMatch) + 2;
+    private const int MaxTokens = BlockCollector.MaxSymbols + (StretchBytes / DeflateSymbols.MinMatch) + 2;
     private const int TokensBytes = MaxTokens * 8;
+    private const int CostBytes = SymbolCosts.Entries * sizeof(int);
+    private const int CommonBytes = TokensBytes + CostBytes;
+
+    /// <summary>Bytes of working memory for balanced.</summary>
+    public const int BalancedWorkBytes = CommonBytes + ((MatchChains.Entries + LazyTokenizer.CostEntries) * sizeof(int));
+
+    /// <summary>Bytes of working memory for small, which tries filters as balanced does.</summary>
+    public const int SmallWorkBytes = CommonBytes + (MatchFinder.Entries * sizeof(int)) + CheapestTokenizer.WorkBytes;
 
     /// <summary>Sends the blocks of a band; the contract of <see cref="FastDeflate.Send"/>.</summary>
     public static void Send(
@@ -40,30 +41,27 @@ internal static class ThoroughDeflate
         Span<byte> work,
         CancellationToken cancellation)
     {
-        // Tokens first: they are 8 bytes wide.
-        var tokens = MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
-        var finder = Finder(input, small, tokens, work);
+        if (small)
+        {
+            SendCheapest(ref writer, input, last, work, cancellation);
+            return;
+        }
+
+        var tokens = Tokens(work);
         var costs = Costs(work);
+        var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
+        var chains = Chains(input, tokens, work);
         var end = input.Length - BandDeflate.InputSlack;
+        var block = new BlockCollector(tokens, last);
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var blockEnd = Math.Min(end, start + BlockBytes);
-            Guess(input, start, blockEnd, tokens, in costs);
-            int count;
-            if (small)
-            {
-                var cheapest = new CheapestTokenizer(work[BalancedWorkBytes..]);
-                cheapest.Collect(input, start, blockEnd, in finder, SmallDepth);
-                count = Cheapest(in cheapest, input, start, blockEnd, in costs, tokens, cancellation);
-            }
-            else
-            {
-                count = LazyTokenizer.Tokenize(input, start, ref blockEnd, in finder, BalancedDepth, in costs, tokens);
-            }
-
-            BlockEncoder.Send(ref writer, input, start, blockEnd - start, tokens[..count], last && blockEnd == end);
-            start = blockEnd;
+            var stretchEnd = Math.Min(end, start + StretchBytes);
+            Guess(input, start, stretchEnd, block.Free, in costs);
+            var count = LazyTokenizer.Tokenize(
+                input, start, ref stretchEnd, in chains, BalancedDepth, in costs, costsBefore, block.Free);
+            block.Add(ref writer, input, count, stretchEnd);
+            start = stretchEnd;
         }
     }
 
@@ -72,47 +70,66 @@ internal static class ThoroughDeflate
     /// <param name="work">As for <see cref="Send"/>.</param>
     public static long Bits(ReadOnlySpan<byte> input, Span<byte> work)
     {
-        var tokens = MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
-        var finder = Finder(input, small: false, tokens, work);
+        var tokens = Tokens(work);
         var costs = Costs(work);
+        var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
+        var chains = Chains(input, tokens, work);
         var bits = 0L;
         var end = input.Length - BandDeflate.InputSlack;
         for (var start = 0; start < end;)
         {
-            var blockEnd = Math.Min(end, start + BlockBytes);
-            Guess(input, start, blockEnd, tokens, in costs);
-            var count = LazyTokenizer.Tokenize(input, start, ref blockEnd, in finder, BalancedDepth, in costs, tokens);
+            var stretchEnd = Math.Min(end, start + StretchBytes);
+            Guess(input, start, stretchEnd, tokens, in costs);
+            var count = LazyTokenizer.Tokenize(
+                input, start, ref stretchEnd, in chains, BalancedDepth, in costs, costsBefore, tokens);
             bits += BlockEncoder.Bits(input, start, tokens[..count]);
-            start = blockEnd;
+            start = stretchEnd;
         }
 
         return bits;
     }
 
-    // The shortest match to look for follows from what a literal costs in samples all over the band.
-    private static MatchFinder Finder(ReadOnlySpan<byte> input, bool small, Span<Token> tokens, Span<byte> work)
+    private static void SendCheapest(
+        ref BitWriter writer, ReadOnlySpan<byte> input, bool last, Span<byte> work, CancellationToken cancellation)
     {
-        var least = TokenCost.ShortestMatch;
-        if (!small)
+        var tokens = Tokens(work);
+        var costs = Costs(work);
+        var finder = new MatchFinder(MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..MatchFinder.Entries]);
+        var cheapest = new CheapestTokenizer(work[(CommonBytes + (MatchFinder.Entries * sizeof(int)))..]);
+        var end = input.Length - BandDeflate.InputSlack;
+        var block = new BlockCollector(tokens, last);
+        for (var start = 0; start < end; start += StretchBytes)
         {
-            Span<uint> literals = stackalloc uint[256];
-            Span<uint> counters = stackalloc uint[Histogram.Counters];
-            var histogram = new Histogram(counters);
-            var end = input.Length - BandDeflate.InputSlack;
-            for (var at = 0; at < end; at += LiteralSampleStep)
-            {
-                CountLiterals(input, at, Math.Min(end, at + LiteralSampleBytes), tokens, histogram);
-            }
-
-            histogram.Total(literals);
-            least = TokenCost.LeastMatch(TokenCost.Literal(literals));
+            cancellation.ThrowIfCancellationRequested();
+            var stretchEnd = Math.Min(end, start + StretchBytes);
+            Guess(input, start, stretchEnd, block.Free, in costs);
+            cheapest.Collect(input, start, stretchEnd, in finder, SmallDepth);
+            var count = Cheapest(in cheapest, input, start, stretchEnd, in costs, block.Free, cancellation);
+            block.Add(ref writer, input, count, stretchEnd);
         }
-
-        return new MatchFinder(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, FinderBytes)), least, small);
     }
 
+    private static Span<Token> Tokens(Span<byte> work) => MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
+
     private static SymbolCosts Costs(Span<byte> work) =>
-        new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes + FinderBytes, CostBytes)));
+        new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, CostBytes)));
+
+    // The shortest match to look for follows from what a literal costs in samples all over the band.
+    private static MatchChains Chains(ReadOnlySpan<byte> input, Span<Token> tokens, Span<byte> work)
+    {
+        Span<uint> literals = stackalloc uint[256];
+        Span<uint> counters = stackalloc uint[Histogram.Counters];
+        var histogram = new Histogram(counters);
+        var end = input.Length - BandDeflate.InputSlack;
+        for (var at = 0; at < end; at += LiteralSampleStep)
+        {
+            CountLiterals(input, at, Math.Min(end, at + LiteralSampleBytes), tokens, histogram);
+        }
+
+        histogram.Total(literals);
+        var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
+        return new MatchChains(entries[..MatchChains.Entries], TokenCost.LeastMatch(TokenCost.Literal(literals)));
+    }
 
     // First costs from the literals that runs of zeros leave.
     private static void Guess(

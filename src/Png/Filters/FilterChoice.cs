@@ -19,7 +19,7 @@ internal static class FilterChoice
         Apply(type, row, above, bytesPerPixel, filtered[1..]);
     }
 
-    /// <summary>The filter with the lowest cost; of equals the one with the higher number, whose residuals have more zeros.</summary>
+    /// <summary>The filter with the lowest cost; of equals the one that is cheaper to undo.</summary>
     public static FilterType Cheapest(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every)
     {
         Span<uint> costs = stackalloc uint[5];
@@ -45,7 +45,7 @@ internal static class FilterChoice
         var best = 0;
         for (var type = 1; type < costs.Length; type++)
         {
-            if (costs[type] <= costs[best])
+            if (costs[type] < costs[best])
             {
                 best = type;
             }

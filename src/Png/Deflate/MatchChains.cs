@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Png.Deflate;
+
+/// <summary>
+/// Earlier places whose next few bytes have the same hash, nearest first, 32 KiB back. The number of bytes is chosen with
+/// the data: where literals are cheap, short matches do not pay, and chains of long ones are short.
+/// </summary>
+internal readonly ref struct MatchChains
+{
+    /// <summary>Entries that the constructor takes.</summary>
+    public const int Entries = Heads + DeflateSymbols.MaxDistance;
+
+    private const int HeadBits = 14;
+    private const int Heads = 1 << HeadBits;
+    private const int WindowMask = DeflateSymbols.MaxDistance - 1;
+
+    private readonly Span<int> _heads;
+    private readonly Span<int> _before;
+    private readonly ulong _mask;
+
+    /// <summary>Starts with no places.</summary>
+    /// <param name="entries"><see cref="Entries"/> entries.</param>
+    /// <param name="least">The shortest match to be found, 3..8.</param>
+    public MatchChains(Span<int> entries, int least)
+    {
+        _mask = ~0ul >> (64 - (8 * least));
+        _heads = entries[..Heads];
+        _before = entries.Slice(Heads, DeflateSymbols.MaxDistance);
+        _heads.Fill(-1);
+    }
+
+    /// <summary>Makes a place known; places come in rising order.</summary>
+    /// <param name="word">The 8 bytes at the place.</param>
+    /// <param name="at">The place.</param>
+    /// <returns>The nearest earlier place of the chain, or -1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(ulong word, int at)
+    {
+        // Bounds: the hash has HeadBits bits, the mask is one below the length.
+        ref var head = ref Unsafe.Add(
+            ref MemoryMarshal.GetReference(_heads), (nint)(((word & _mask) * 0x9E3779B97F4A7C15) >> (64 - HeadBits)));
+        var nearest = head;
+        Unsafe.Add(ref MemoryMarshal.GetReference(_before), at & WindowMask) = nearest;
+        head = at;
+        return nearest;
+    }
+
+    /// <summary>Whether a place is one, and still within reach.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNear(int place, int at) => place >= 0 && at - place <= DeflateSymbols.MaxDistance;
+
+    /// <summary>Whether two words agree in the bytes that are hashed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Agrees(ulong word, ulong other) => ((word ^ other) & _mask) == 0;
+
+    /// <summary>The next place of a chain, or -1; <paramref name="place"/> is near the newest place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Next(int place)
+    {
+        // Bounds: as in Add. The slot of a place exactly 32 KiB back already belongs to the newest place.
+        var next = Unsafe.Add(ref MemoryMarshal.GetReference(_before), place & WindowMask);
+        return next < place ? next : -1;
+    }
+}
