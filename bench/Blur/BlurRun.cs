@@ -28,11 +28,7 @@ internal sealed class BlurRun
         _rowBytes = blur.Width * blur.Format.BytesPerPixel;
         _source = new byte[(long)_rowBytes * blur.Height];
         _destination = new byte[_source.Length];
-        new Random(1).NextBytes(_source);
-        if (blur.Format.HasAlpha && blur.IsOpaque)
-        {
-            MakeOpaque();
-        }
+        Draw();
     }
 
     public KernelChoice Choice => BoxBlur.Choose(_case.Width, _case.Height, _case.Format, _options);
@@ -65,12 +61,22 @@ internal sealed class BlurRun
         return rows;
     }
 
-    private void MakeOpaque()
+    // The picture of bench/peers/picture.py, so that its programs can be seen to compute the same; 16 bits repeat the byte.
+    private void Draw()
     {
-        var sampleBytes = _case.Bits / 8;
-        for (var at = _case.Format.BytesPerPixel - sampleBytes; at < _source.Length; at += _case.Format.BytesPerPixel)
+        var at = 0;
+        for (var pixel = 0; pixel < _case.Pixels; pixel++)
         {
-            _source.AsSpan(at, sampleBytes).Fill(255);
+            var (y, x) = Math.DivRem(pixel, _case.Width);
+            for (var channel = 0; channel < _case.Channels; channel++)
+            {
+                var isAlpha = _case.Format.HasAlpha && channel == _case.Channels - 1;
+                var sample = (x * (3 + channel)) + (y * (5 - channel)) + ((x * y) >> 5);
+                for (var part = 0; part < _case.Bits / 8; part++)
+                {
+                    _source[at++] = isAlpha && _case.IsOpaque ? byte.MaxValue : (byte)sample;
+                }
+            }
         }
     }
 }

@@ -8,9 +8,9 @@ internal static class Sampler
     // A sample this long is a thousand times the clock's resolution.
     private const double SampleMilliseconds = 0.5;
     private const int MaxSamples = 1000;
-    private const int MinSamples = 5;
+    private const int MinSamples = 3;
 
-    /// <summary>Warms up for a quarter of the time, then samples for the rest, at least five times.</summary>
+    /// <summary>Warms up for a quarter of the time, then samples for the rest, at least three times.</summary>
     public static Timing Measure(Action action, TimeSpan time)
     {
         var (calls, warm) = (0, Stopwatch.StartNew());

@@ -27,15 +27,15 @@ internal static class Sweeps
         ]),
         new("scale-diameter", "Blur: time against diameter, 512x512, one thread", "diameter in pixels", Milliseconds, 2,
         [
-            Diameter("scalar, rgba", BlurVariant.Scalar, 4, 8, 32),
-            Diameter("simd, rgba", BlurVariant.Simd, 4, 8, 96),
+            Diameter("scalar, rgba", BlurVariant.Scalar, 4, 8, 8),
+            Diameter("simd, rgba", BlurVariant.Simd, 4, 8, 48),
             Diameter("sliding, rgba", BlurVariant.Sliding, 4, 8, 255),
             Diameter("sliding, gray", BlurVariant.Sliding, 1, 8, 255),
             Diameter("sliding, rgba16", BlurVariant.Sliding, 4, 16, 255),
         ]),
         new("scale-iterations", "Mandelbrot: time against iterations, 960x960, one thread", "iterations", Milliseconds, 10,
         [
-            Depth("scalar, double", MandelbrotVariant.Scalar, MandelbrotPrecision.Double, 500),
+            Depth("scalar, double", MandelbrotVariant.Scalar, MandelbrotPrecision.Double, 200),
             Depth("simd, double", MandelbrotVariant.Simd, MandelbrotPrecision.Double, 10000),
             Depth("simd, single", MandelbrotVariant.Simd, MandelbrotPrecision.Single, 10000),
             Depth("shortcut, double", MandelbrotVariant.Shortcut, MandelbrotPrecision.Double, 10000),
