@@ -45,7 +45,7 @@ internal sealed class Axis
     public static string Label(double tick) => tick switch
     {
         >= 1e6 => (tick / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + " M",
-        >= 1e4 => (tick / 1e3).ToString("0.#", CultureInfo.InvariantCulture) + " k",
+        >= 1e3 => (tick / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + " k",
         _ => tick.ToString("G3", CultureInfo.InvariantCulture),
     };
 

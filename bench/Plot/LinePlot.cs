@@ -7,11 +7,11 @@ namespace Bench.Plot;
 internal sealed class LinePlot(string title, string xLabel, string yLabel, IReadOnlyList<Series> series)
 {
     private const int Width = 860;
-    private const int Height = 440;
+    private const int Height = 450;
     private const int Left = 70;
     private const int Right = 600;
-    private const int Top = 44;
-    private const int Bottom = 390;
+    private const int Top = 62;
+    private const int Bottom = 402;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 

@@ -1,37 +1,19 @@
 using System.Globalization;
 using Bench.Measuring;
-using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Reports;
 
 /// <summary>The bytes that a benchmark of an <see cref="IEncodes"/> makes, found by running it once more.</summary>
-internal sealed class BytesColumn : IColumn
+internal sealed class BytesColumn() : SummaryColumn("Bytes", "Size of the result")
 {
     private readonly Dictionary<BenchmarkCase, string> _known = [];
 
-    public string Id => nameof(BytesColumn);
+    public override bool IsAvailable(Summary summary) =>
+        summary.BenchmarksCases.All(benchmark => benchmark.Descriptor.Type.IsAssignableTo(typeof(IEncodes)));
 
-    public string ColumnName => "Bytes";
-
-    public string Legend => "Size of the result";
-
-    public bool AlwaysShow => false;
-
-    public ColumnCategory Category => ColumnCategory.Custom;
-
-    public int PriorityInCategory => 0;
-
-    public bool IsNumeric => true;
-
-    public UnitType UnitType => UnitType.Dimensionless;
-
-    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.All(IsEncoder);
-
-    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => !IsEncoder(benchmarkCase);
-
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
+    public override string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
         if (!_known.TryGetValue(benchmarkCase, out var text))
         {
@@ -41,10 +23,6 @@ internal sealed class BytesColumn : IColumn
 
         return text;
     }
-
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
-
-    private static bool IsEncoder(BenchmarkCase benchmarkCase) => benchmarkCase.Descriptor.Type.IsAssignableTo(typeof(IEncodes));
 
     private static long Run(BenchmarkCase benchmarkCase)
     {

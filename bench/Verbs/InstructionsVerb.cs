@@ -11,9 +11,9 @@ namespace Bench.Verbs;
 /// </summary>
 internal static class InstructionsVerb
 {
-    // The tiers of compilation are behind a kernel after some hundred runs.
-    private const int Few = 300;
-    private const int Many = 600;
+    // The tiers of compilation are behind a kernel after some sixty runs.
+    private const int Few = 100;
+    private const int Many = 200;
 
     public static Command Make()
     {
@@ -55,6 +55,7 @@ internal static class InstructionsVerb
         return 0;
     }
 
-    private static double? Count(string counted, string kernel, int times) =>
-        InstructionCounter.TryCount(counted, [Environment.ProcessPath!, RepeatVerb.Name, kernel, times.ToString(CultureInfo.InvariantCulture)]);
+    private static double? Count(string counted, string kernel, int times) => InstructionCounter.TryCount(
+        counted,
+        ["dotnet", typeof(InstructionsVerb).Assembly.Location, RepeatVerb.Name, kernel, times.ToString(CultureInfo.InvariantCulture)]);
 }

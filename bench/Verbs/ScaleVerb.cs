@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Bench.Measuring;
 using Bench.Plot;
+using Bench.Reports;
 using Bench.Scale;
 
 namespace Bench.Verbs;
@@ -28,7 +29,12 @@ internal static class ScaleVerb
         var page = new StringBuilder("# How time grows\n\n").Append(Machine.Describe(command, Machine.Load)).Append('\n');
         foreach (var sweep in Sweeps.All)
         {
-            var series = sweep.Lines.Select(line => Measure(sweep, line, isQuick ? QuickPointTime : PointTime)).ToArray();
+            var series = sweep.Lines.Select(line => Measure(sweep, line, isQuick ? QuickPointTime : PointTime)).ToList();
+            if (sweep.IsSpeedup)
+            {
+                series.Add(new Series("every thread a whole one", [.. series[0].Points.Select(point => (point.X, point.X))]));
+            }
+
             var plot = new LinePlot(sweep.Title, sweep.XLabel, sweep.YLabel, series) { Radix = sweep.Radix };
             ResultFiles.Write(results, sweep.File + ".svg", plot.ToSvg());
             page.Append(CultureInfo.InvariantCulture, $"\n## {sweep.Title}\n\n![{sweep.Title}]({sweep.File}.svg)\n\n");
@@ -52,14 +58,14 @@ internal static class ScaleVerb
         return new Series(line.Name, sweep.IsSpeedup ? [.. points.Select(point => (point.X, first / point.Y))] : points);
     }
 
-    private static void AppendTable(StringBuilder page, Sweep sweep, Series[] series)
+    private static void AppendTable(StringBuilder page, Sweep sweep, List<Series> series)
     {
         page.Append("| ").Append(sweep.XLabel).Append(" | ").AppendJoin(" | ", series.Select(line => line.Name)).Append(" |\n| ---: |");
-        page.Insert(page.Length, " ---: |", series.Length).Append('\n');
+        page.Insert(page.Length, " ---: |", series.Count).Append('\n');
         foreach (var x in series.SelectMany(line => line.Points).Select(point => point.X).Distinct().Order())
         {
             var cells = series.Select(line => line.Points.FirstOrDefault(point => point.X == x).Y)
-                .Select(y => y == 0 ? "" : y.ToString("G3", CultureInfo.InvariantCulture));
+                .Select(y => y == 0 ? "" : Figures.Text(y));
             page.Append(CultureInfo.InvariantCulture, $"| {x:N0} | ").AppendJoin(" | ", cells).Append(" |\n");
         }
 

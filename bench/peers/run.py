@@ -88,7 +88,7 @@ def rows(kernels, why_not):
         return py("blur_opencv.py", function, size, str(threads))
 
     def not_here():
-        raise Missing("not available")
+        raise Missing("cited only")
 
     cores = os.cpu_count()
     return [
