@@ -6,7 +6,7 @@ namespace Kernels;
 /// <summary>
 /// Box blur of one picture, row by row: the mean of the d x d pixels around each pixel, rounded half up, exact and the
 /// same in every variant. Where the format has alpha, colour is averaged weighted by alpha, and is 0 where the summed
-/// alpha is 0; d = 1 returns the same pixels whatever their alpha.
+/// alpha is 0. So d = 1 returns the same pixels, but for a hidden colour under alpha 0.
 /// <para>
 /// Rows flow through a window, so that memory is O(width x (band + diameter)): ask <see cref="NextRows"/> for room, fill
 /// it from the top of the picture downwards, say so with <see cref="RowsAdded"/>, and call <see cref="Blur"/> while
@@ -87,7 +87,11 @@ public sealed class BoxBlur : IDisposable
     public static long WorkingBytes(int width, int height, PixelFormat format, BoxBlurOptions options) =>
         BlurPlan.Create(width, height, format, options).WorkingBytes();
 
-    /// <summary>Where the next source rows go. The memory is the blur's own and valid until <see cref="RowsAdded"/>.</summary>
+    /// <summary>
+    /// Where the next source rows go. The memory is the blur's own. It may be filled by another thread while
+    /// <see cref="Blur"/> runs, in pieces, each announced with a <see cref="RowsAdded"/> of its own: a row is not looked at
+    /// before it was announced.
+    /// </summary>
     /// <param name="count">Rows that fit, <see cref="Stride"/> apart; 0 when the window is full or all rows were added.</param>
     /// <returns>From the first byte of the first row to the last byte of the last one.</returns>
     public Memory<byte> NextRows(out int count) => _passes[0].Source.Next(out count);
@@ -101,6 +105,7 @@ public sealed class BoxBlur : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, room);
         _passes[0].Source.Add(count);
+        FeedIfStuck(CancellationToken.None);
     }
 
     /// <summary>Computes the next output rows, top to bottom.</summary>
@@ -108,20 +113,18 @@ public sealed class BoxBlur : IDisposable
     /// <param name="stride">Bytes from row to row, at least a row's bytes. Bytes between rows are left alone.</param>
     /// <param name="maxRows">Rows to compute at most.</param>
     /// <param name="cancellation">Looked at several times a millisecond.</param>
-    /// <returns>Rows written: the smaller of <paramref name="maxRows"/> and <see cref="RowsReady"/>.</returns>
+    /// <returns>
+    /// Rows written: the smaller of <paramref name="maxRows"/> and <see cref="RowsReady"/>. When it returns, rows are ready, or
+    /// <see cref="NextRows"/> has room, or all rows are out.
+    /// </returns>
     /// <exception cref="ArgumentException">The destination is too short for so many rows.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public int Blur(Memory<byte> destination, int stride, int maxRows, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         var rows = Math.Min(maxRows, RowsReady);
-        if (rows == 0)
-        {
-            return 0;
-        }
-
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, _plan.Geometry.RowBytes);
-        if (destination.Length < ((long)(rows - 1) * stride) + _plan.Geometry.RowBytes)
+        if (rows > 0 && destination.Length < ((long)(rows - 1) * stride) + _plan.Geometry.RowBytes)
         {
             throw new ArgumentException("Too short for the rows.", nameof(destination));
         }
@@ -141,6 +144,7 @@ public sealed class BoxBlur : IDisposable
             }
         }
 
+        FeedIfStuck(cancellation);
         return rows;
     }
 
@@ -156,16 +160,40 @@ public sealed class BoxBlur : IDisposable
     // Gives a pass that has run dry rows of the one before it, which are known to be there.
     private void Feed(int index, CancellationToken cancellation)
     {
-        var from = _passes[index - 1];
-        while (from.Ready == 0)
+        while (_passes[index - 1].Ready == 0)
         {
             Feed(index - 1, cancellation);
         }
 
-        var to = _passes[index].Source;
+        Move(index, cancellation);
+    }
+
+    // Moves rows through the passes as far as they go when no output row is ready: else a first window could stay full of
+    // rows that the next pass was never given.
+    private void FeedIfStuck(CancellationToken cancellation)
+    {
+        for (var moved = RowsReady == 0; moved;)
+        {
+            moved = false;
+            for (var index = 1; index < _passes.Length; index++)
+            {
+                moved |= Move(index, cancellation) > 0;
+            }
+        }
+    }
+
+    // Computes rows of the pass before into this one's window, as many as are ready and fit.
+    private int Move(int index, CancellationToken cancellation)
+    {
+        var (from, to) = (_passes[index - 1], _passes[index].Source);
         var memory = to.Next(out var room);
         var rows = Math.Min(room, from.Ready);
-        from.Run(memory, to.Stride, rows, cancellation);
-        to.Add(rows);
+        if (rows > 0)
+        {
+            from.Run(memory, to.Stride, rows, cancellation);
+            to.Add(rows);
+        }
+
+        return rows;
     }
 }

@@ -12,7 +12,7 @@ internal static class BlurKernels
     {
         if (geometry.Diameter == 1)
         {
-            return new CopyKernel(source);
+            return new CopyKernel(source, geometry.Format);
         }
 
         return variant switch

@@ -29,6 +29,19 @@ public sealed class BlurTests : IDisposable
         Assert.Equal(pixels, picture.Pixels);
     }
 
+    [Fact]
+    public async Task Blur_DiameterOneAndAnEdge_ClearsHiddenColours()
+    {
+        byte[] pixels = [10, 20, 30, 0, 40, 50, 60, 1];
+        var png = Pictures.Encode(pixels, 2, 1, new PngRowFormat(4, 8));
+
+        var same = await (await _service.Client.PostPngAsync("/blur?diameter=1", png)).PictureAsync();
+        var mean = await (await _service.Client.PostPngAsync("/blur?diameter=1&edge=clamp", png)).PictureAsync();
+
+        Assert.Equal(pixels, same.Pixels);
+        Assert.Equal([0, 0, 0, 0, 40, 50, 60, 1], mean.Pixels);
+    }
+
     [Theory]
     [InlineData("clamp", 3)]
     [InlineData("clamp", 8)]

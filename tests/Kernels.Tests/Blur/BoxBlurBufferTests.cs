@@ -21,6 +21,28 @@ public class BoxBlurBufferTests
     }
 
     [Theory]
+    [InlineData(31)]
+    [InlineData(128)]
+    [InlineData(255)]
+    public void NextRows_SeveralPassesOfATallPicture_NeverGetStuck(int diameter)
+    {
+        foreach (var height in new[] { 1, diameter, 2 * diameter, 700, 1200 })
+        {
+            foreach (var edge in Enum.GetValues<BlurEdge>())
+            {
+                for (var passes = 2; passes <= 3; passes++)
+                {
+                    // BlurRun fails when the blur neither takes nor gives rows.
+                    var picture = TestPicture.Random(5, height, new PixelFormat(1, 8), seed: height);
+                    var options = new BoxBlurOptions { Diameter = diameter, Passes = passes, Edge = edge };
+                    BlurRun.AssertEqual(
+                        BlurRun.Run(picture, options with { Variant = BlurVariant.Simd }), BlurRun.Run(picture, options), picture, options);
+                }
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(VariantsAndFormats))]
     public void Dispose_AfterAPicture_HasReturnedEveryBufferAndStayedInBounds(BlurVariant variant, int channels, int bits)
     {

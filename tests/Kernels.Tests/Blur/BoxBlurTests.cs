@@ -164,13 +164,32 @@ public class BoxBlurTests
         }
     }
 
-    [Fact]
-    public void Blur_DiameterOne_KeepsHiddenColours()
+    [Theory]
+    [InlineData(2, 8)]
+    [InlineData(4, 8)]
+    [InlineData(2, 16)]
+    [InlineData(4, 16)]
+    public void Blur_DiameterOne_ClearsOnlyHiddenColours(int channels, int bits)
     {
-        var picture = new TestPicture(2, 1, new PixelFormat(4, 8), [9, 8, 7, 0, 1, 2, 3, 255]);
+        var picture = TestPicture.Random(77, 9, new PixelFormat(channels, bits), seed: bits);
+        for (var i = 0; i < 77 * 9; i += 3)
+        {
+            picture.Samples[(i * channels) + channels - 1] = 0;
+        }
+
+        var expected = (ushort[])picture.Samples.Clone();
+        for (var i = 0; i < 77 * 9; i++)
+        {
+            if (expected[(i * channels) + channels - 1] == 0)
+            {
+                expected.AsSpan(i * channels, channels).Clear();
+            }
+        }
+
         foreach (var variant in Enum.GetValues<BlurVariant>())
         {
-            Assert.Equal(picture.Samples, BlurRun.Run(picture, new BoxBlurOptions { Diameter = 1, Variant = variant }));
+            var options = new BoxBlurOptions { Diameter = 1, Variant = variant };
+            BlurRun.AssertEqual(expected, BlurRun.Run(picture, options), picture, options);
         }
     }
 

@@ -18,11 +18,6 @@ internal static class ReferenceBlur
 
     private static ushort[] Once(ushort[] picture, int width, int height, int channels, int diameter, BlurEdge edge)
     {
-        if (diameter == 1)
-        {
-            return (ushort[])picture.Clone();
-        }
-
         var before = diameter / 2;
         var xs = Positions(width, before, diameter, edge);
         var ys = Positions(height, before, diameter, edge);
