@@ -95,7 +95,7 @@ internal sealed class BlurPlan
     private long RingBytes() => RingRows * (SourceRing.StrideBytes(Geometry)
         + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0));
 
-    private long KernelBytes() => 8L * 4 * (Geometry.PaddedSamples + 256);
+    private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);
 
     private int Band()
     {

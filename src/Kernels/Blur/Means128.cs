@@ -63,13 +63,13 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     {
         // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
         // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
-        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator.
-        denominator = Vector128.Max(denominator, Vector128<uint>.One);
+        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator. A denominator of 0, and with it
+        // a numerator of 0, makes a NaN, whose low bits are the 0 that is wanted.
         var factor = Reciprocal(Vector128.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
         var quotient = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(numerator), factor, Vector128.Create(8388608f)).AsInt32()
             & Vector128.Create(0xFFFF);
         var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
-        return (quotient + Vector128.LessThan(remainder + remainder, -denominator.AsInt32())).AsUInt32();
+        return (quotient + ((remainder + remainder + denominator.AsInt32()) >> 31)).AsUInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,41 +21,48 @@ internal sealed class WeightedSlidingKernel<TMeans, TLanes, TVector, TSource, TL
     where TSample : unmanaged
     where TChannels : struct, IChannels
 {
+    private int _countedRows;
+
     public WeightedSlidingKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, weighted: true, Unsafe.SizeOf<TLane>(), (geometry.RowSamples + TLanes.Count) * Unsafe.SizeOf<TLane>(), pool)
+        : base(source, geometry, weighted: true, Unsafe.SizeOf<TLane>(), 2 * (geometry.RowSamples + TLanes.Count) * Unsafe.SizeOf<TLane>(), pool)
     {
-        var counts = MemoryMarshal.Cast<byte, TLane>(FactorBytes);
+        var columns = ColumnCounts;
         for (var i = 0; i < geometry.RowSamples; i++)
         {
-            counts[i] = TLane.CreateTruncating(geometry.Count(i / TChannels.Count, geometry.Width));
+            columns[i] = TLane.CreateTruncating(geometry.Count(i / TChannels.Count, geometry.Width));
         }
     }
+
+    // For each sample the columns of its window, and behind them all its pixels: those times the rows.
+    private Span<TLane> ColumnCounts => MemoryMarshal.Cast<byte, TLane>(FactorBytes)[..(Geometry.RowSamples + TLanes.Count)];
+
+    private Span<TLane> PixelCounts => MemoryMarshal.Cast<byte, TLane>(FactorBytes)[(Geometry.RowSamples + TLanes.Count)..];
 
     protected override void SetSum(int sample, ulong sum) =>
         MemoryMarshal.Cast<byte, TLane>(SumBytes)[sample] = TLane.CreateTruncating(sum);
 
     protected override void Divide(int row, Span<byte> destination)
     {
+        CountPixels(Geometry.Count(row, Geometry.Height));
         var samples = MemoryMarshal.Cast<byte, TSample>(destination);
         var whole = samples.Length / TLanes.Count * TLanes.Count;
-        Divide(row, 0, whole, samples);
+        Divide(0, whole, samples);
         if (whole < samples.Length)
         {
             Span<TSample> rest = stackalloc TSample[16];
-            Divide(row, whole, samples.Length, rest);
+            Divide(whole, samples.Length, rest);
             rest[..(samples.Length - whole)].CopyTo(samples[whole..]);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void Divide(int row, int first, int end, Span<TSample> destination)
+    private void Divide(int first, int end, Span<TSample> destination)
     {
         ref var before = ref TotalsBefore;
         ref var through = ref TotalsThrough;
         ref var sums = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, TLane>(SumBytes));
-        ref var columns = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, TLane>(FactorBytes));
+        ref var counts = ref MemoryMarshal.GetReference(PixelCounts);
         ref var to = ref MemoryMarshal.GetReference(destination);
-        var rows = PerLane(_ => Geometry.Count(row, Geometry.Height));
         var alphaLane = PerLane(lane => (lane / TChannels.Count * TChannels.Count) + TChannels.Count - 1);
         var isAlpha = PerLane(lane => lane % TChannels.Count == TChannels.Count - 1 ? -1 : 0);
         for (var i = (nuint)first; i < (nuint)end; i += (nuint)TLanes.Count)
@@ -63,9 +70,27 @@ internal sealed class WeightedSlidingKernel<TMeans, TLanes, TVector, TSource, TL
             var change = TLanes.Subtract(TLanes.Load(ref through, i), TLanes.Load(ref before, i));
             var sum = TLanes.Add(TLanes.Load(ref sums, i), change);
             TLanes.Store(sum, ref sums, i);
-            var count = TMeans.Multiply(TLanes.Load(ref columns, i), rows);
-            var denominator = TMeans.Select(isAlpha, count, TLanes.Pick(sum, alphaLane));
+            var denominator = TMeans.Select(isAlpha, TLanes.Load(ref counts, i), TLanes.Pick(sum, alphaLane));
             TMeans.Store(TMeans.Divide(sum, denominator), ref to, i - (nuint)first);
+        }
+    }
+
+    // Changes only where the edge shrinks the window, at the top and at the bottom.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void CountPixels(int rows)
+    {
+        if (rows == _countedRows)
+        {
+            return;
+        }
+
+        _countedRows = rows;
+        var times = PerLane(_ => rows);
+        ref var columns = ref MemoryMarshal.GetReference(ColumnCounts);
+        ref var counts = ref MemoryMarshal.GetReference(PixelCounts);
+        for (nuint i = 0; i < (nuint)Geometry.RowSamples; i += (nuint)TLanes.Count)
+        {
+            TLanes.Store(TMeans.Multiply(TLanes.Load(ref columns, i), times), ref counts, i);
         }
     }
 

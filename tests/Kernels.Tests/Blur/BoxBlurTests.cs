@@ -1,9 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Kernels.Tests.Blur;
 
 /// <summary>Every variant, width, format and edge against the independent reference.</summary>
 public class BoxBlurTests
 {
-    private static readonly int[] Diameters =
+    // Every kind of diameter on any machine; all of these where vectors are hardware, not hundreds of calls.
+    private static readonly int[] Diameters = !Vector128.IsHardwareAccelerated ? [1, 2, 3, 8, 14, 17, 129] :
         [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33, 64, 100, 128, 129, 254, 255];
 
     public static TheoryData<BlurVariant, VectorWidth> Forms => new()
@@ -64,7 +67,7 @@ public class BoxBlurTests
     [MemberData(nameof(FormsAndFormats))]
     public void Blur_EveryPictureWidth_IsTheExactMean(BlurVariant variant, VectorWidth vector, int channels, int bits)
     {
-        foreach (var width in Enumerable.Range(1, 70).Append(257))
+        foreach (var width in Enumerable.Range(1, Vector128.IsHardwareAccelerated ? 70 : 20).Append(257))
         {
             var options = new BoxBlurOptions
             {
