@@ -136,7 +136,7 @@ public class BoxBlurTests
     {
         foreach (var edge in Enum.GetValues<BlurEdge>())
         {
-            foreach (var diameter in new[] { 3, 8, 40 })
+            foreach (var diameter in Vector128.IsHardwareAccelerated ? [3, 8, 40] : new[] { 8 })
             {
                 var options = new BoxBlurOptions { Diameter = diameter, Edge = edge, Passes = passes, Variant = variant, Threads = 2 };
                 Check(3000, 150, new PixelFormat(1, 8), options);
