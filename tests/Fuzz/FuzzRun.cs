@@ -13,7 +13,7 @@ internal sealed class FuzzRun
 {
     private const int MostFailures = 20;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
 
     private readonly FuzzOptions _options;
@@ -44,7 +44,7 @@ internal sealed class FuzzRun
         var threads = _workers.Select(worker => new Thread(() => worker.Run(Next, Failed)) { IsBackground = true }).ToList();
         threads.ForEach(static thread => thread.Start());
         var reported = TimeSpan.Zero;
-        while (!threads.TrueForAll(static thread => thread.Join(LookEvery / 4)))
+        while (!threads.TrueForAll(static thread => thread.Join(LookEvery)))
         {
             _peakManaged = Math.Max(_peakManaged, GC.GetGCMemoryInfo().HeapSizeBytes);
             if (_workers.FirstOrDefault(worker => worker.Running.TotalSeconds > _options.InputSeconds) is { Input: { } input } stuck)

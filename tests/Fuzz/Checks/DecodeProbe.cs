@@ -43,8 +43,9 @@ internal sealed class DecodeProbe
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var decoded = Read(file, random);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated - _pool.AllocatedBytes;
-        Require(_pool.Outstanding == 0, $"{_pool.Outstanding} buffers were not given back");
-        Require(allocated <= file.Length + ManagedBytes, $"{allocated} bytes were allocated for a file of {file.Length}");
+        FuzzFailureException.Unless(_pool.Outstanding == 0, $"{_pool.Outstanding} buffers were not given back");
+        FuzzFailureException.Unless(
+            allocated <= file.Length + ManagedBytes, $"{allocated} bytes were allocated for a file of {file.Length}");
         CheckRented(decoded);
         return decoded;
     }
@@ -55,7 +56,7 @@ internal sealed class DecodeProbe
         try
         {
             using var reader = new PngReader(file, _pool);
-            Require(_pool.PeakBytes == 0, "buffers were rented before a row was asked for");
+            FuzzFailureException.Unless(_pool.PeakBytes == 0, "buffers were rented before a row was asked for");
             decoded.Header = reader.Header;
             decoded.Format = reader.RowFormat;
             decoded.ColorChunks = reader.ColorChunks;
@@ -95,7 +96,10 @@ internal sealed class DecodeProbe
         for (var y = 0; y < height - 1; y++)
         {
             var padding = rows.Slice((y * stride) + decoded.RowBytes, stride - decoded.RowBytes);
-            Require(!padding.ContainsAnyExcept(_fill), $"bytes behind row {y} were written to");
+            if (padding.ContainsAnyExcept(_fill))
+            {
+                throw new FuzzFailureException($"bytes behind row {y} were written to");
+            }
         }
     }
 
@@ -116,24 +120,17 @@ internal sealed class DecodeProbe
         var peak = _pool.PeakBytes;
         if (decoded.Header is not { } header)
         {
-            Require(peak == 0, $"{peak} bytes were rented for a file without a sound header");
+            FuzzFailureException.Unless(peak == 0, $"{peak} bytes were rented for a file without a sound header");
             return;
         }
 
         var working = PngReader.WorkingBytes(header);
-        Require(peak <= working, $"{peak} bytes were rented, WorkingBytes says {working}");
+        FuzzFailureException.Unless(peak <= working, $"{peak} bytes were rented, WorkingBytes says {working}");
         if (!header.Interlaced)
         {
             var scanline = (long)BitOperations.RoundUpToPowerOf2((ulong)header.Width * 8);
-            Require(peak <= WindowBytes + (Scanlines * scanline), $"{peak} bytes were rented for rows of {header.Width} pixels");
-        }
-    }
-
-    private static void Require(bool condition, string otherwise)
-    {
-        if (!condition)
-        {
-            throw new FuzzFailureException(otherwise);
+            FuzzFailureException.Unless(
+                peak <= WindowBytes + (Scanlines * scanline), $"{peak} bytes were rented for rows of {header.Width} pixels");
         }
     }
 }

@@ -65,8 +65,10 @@ internal sealed class InputCheck
 
     private static void CompareRuns(Decoded plain, Decoded awkward)
     {
+        // Of two faults in the image data either may be found first: pieces decide how far ahead the inflater looks.
         var (a, b) = (plain.Refusal, awkward.Refusal);
-        if ((plain.Verdict, a?.Chunk, a?.Field) != (awkward.Verdict, b?.Chunk, b?.Field))
+        var sameFault = (a?.Chunk, a?.Field) == (b?.Chunk, b?.Field) || (a?.Chunk, b?.Chunk) == ("IDAT", "IDAT");
+        if (plain.Verdict != awkward.Verdict || !sameFault)
         {
             throw new FuzzFailureException($"two ways to read it do not agree: {plain} / {awkward}");
         }

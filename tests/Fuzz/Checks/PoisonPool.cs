@@ -10,7 +10,7 @@ namespace Fuzz.Checks;
 /// </summary>
 internal sealed class PoisonPool : ArrayPool<byte>
 {
-    private const long MostKept = 8 << 20;
+    private const long MostKept = 16 << 20;
 
     private readonly byte _poison;
     private readonly int _spare;

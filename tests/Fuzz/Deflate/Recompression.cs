@@ -43,8 +43,9 @@ internal static class Recompression
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
+            // The latter for a preset dictionary.
             return false;
         }
 

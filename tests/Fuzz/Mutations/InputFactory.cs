@@ -2,7 +2,10 @@ using Fuzz.Corpus;
 
 namespace Fuzz.Mutations;
 
-/// <summary>Makes input i of seed s: the same bytes whoever asks, whenever.</summary>
+/// <summary>
+/// Makes input i of seed s: the same bytes whoever asks, whenever, as long as the corpus is the same. Part of that are
+/// files of the writer, and PngSuite where it is found.
+/// </summary>
 internal sealed class InputFactory
 {
     private readonly CorpusSet _corpus;
