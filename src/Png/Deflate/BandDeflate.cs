@@ -19,7 +19,7 @@ internal static class BandDeflate
 
     /// <summary>Bytes of output that <see cref="Encode"/> needs room for.</summary>
     /// <param name="length">Bytes of the filtered rows.</param>
-    public static long MaxBytes(long length) => length + (7 * ((length / LeastBlockBytes) + 2)) + BlockEncoder.Slack;
+    public static long MaxBytes(long length) => length + (7 * ((length / LeastBlockBytes) + 2)) + BlockEncoder.SlackBytes(length);
 
     /// <summary>Compresses a band.</summary>
     /// <param name="compression">Time against bytes.</param>

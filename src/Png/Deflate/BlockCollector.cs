@@ -27,6 +27,12 @@ internal ref struct BlockCollector
     /// <summary>Where the next stretch's tokens go.</summary>
     public readonly Span<Token> Free => _tokens[_count..];
 
+    /// <summary>The first byte of the block that is being gathered.</summary>
+    public readonly int Start => _start;
+
+    /// <summary>The block's tokens so far, and the first <paramref name="count"/> of <see cref="Free"/>.</summary>
+    public readonly ReadOnlySpan<Token> With(int count) => _tokens[..(_count + count)];
+
     /// <summary>Takes the tokens that were put at the start of <see cref="Free"/>, and sends a block if it is time.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>

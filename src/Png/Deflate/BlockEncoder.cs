@@ -6,13 +6,13 @@ namespace Png.Deflate;
 internal static class BlockEncoder
 {
     /// <summary>The most bytes that one block stands for: what a token's fields hold, and a frequency's 23 bits.</summary>
-    public const int MaxBytes = 1 << 19;
+    public const int MaxBytes = (1 << 20) - 1;
 
     /// <summary>
     /// Room that the output needs while a block is being written, beyond what is kept in the end: a code that does not fit
     /// its data sends up to 14 bits a byte before that is noticed.
     /// </summary>
-    public const int Slack = MaxBytes + 4096;
+    public static long SlackBytes(long length) => Math.Min(length, MaxBytes) + 4096;
 
     /// <summary>The most bytes that <paramref name="length"/> bytes become when stored, alignment included.</summary>
     public static long StoredBytes(long length) => length + (5 * ((length / 65_535) + 1)) + 1;

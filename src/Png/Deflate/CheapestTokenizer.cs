@@ -19,8 +19,8 @@ internal readonly ref struct CheapestTokenizer
     private const int MaxMatches = 8 * MaxBytes;
 
     // A match so long is taken for granted: places inside it are not searched, and only it leads on from its start.
-    private const int Enough = 160;
-    private const int MaxFound = 12;
+    private const int Enough = 200;
+    private const int MaxFound = 24;
 
     // By place: the least cost to get there, the step that did (length in the low 16 bits, distance - 1 above; a literal
     // has length 1), and where its matches end in the list.
@@ -52,19 +52,12 @@ internal readonly ref struct CheapestTokenizer
         var granted = start;
         for (var at = start; at < end; at++)
         {
-            if (at < granted)
+            var wanted = at >= granted && kept + MaxFound <= _matches.Length;
+            var count = finder.Find(input, at, end, depth, wanted ? found : []);
+            foreach (var (length, distance) in found[..count])
             {
-                finder.Add(input, at);
-            }
-            else if (kept + MaxFound <= _matches.Length)
-            {
-                var matchEnd = Math.Min(end, at + DeflateSymbols.MaxMatch);
-                var count = finder.Find(input, at, matchEnd, depth, Enough, found);
-                foreach (var (length, distance) in found[..count])
-                {
-                    _matches[kept++] = (uint)length | ((uint)(distance - 1) << 16);
-                    granted = length >= Enough ? at + length : granted;
-                }
+                _matches[kept++] = (uint)length | ((uint)(distance - 1) << 16);
+                granted = length >= Enough ? at + length : granted;
             }
 
             _ends[at - start] = kept;

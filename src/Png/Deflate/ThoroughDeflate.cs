@@ -13,6 +13,7 @@ internal static class ThoroughDeflate
 
     private const int BalancedDepth = 3;
     private const int SmallDepth = 96;
+    private const int SmallTrialDepth = 24;
 
     // How often costs are learned anew from the tokens that they led to.
     private const int SmallRounds = 3;
@@ -52,28 +53,31 @@ internal static class ThoroughDeflate
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
         var chains = Chains(input, tokens, work);
         var end = input.Length - BandDeflate.InputSlack;
+        Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, last);
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            Guess(input, start, stretchEnd, block.Free, in costs);
             var count = LazyTokenizer.Tokenize(
                 input, start, ref stretchEnd, in chains, BalancedDepth, in costs, costsBefore, block.Free);
+            Learn(input, in block, count, in costs);
             block.Add(ref writer, input, count, stretchEnd);
             start = stretchEnd;
         }
     }
 
-    /// <summary>The bits that balanced would take for a part of a band, about.</summary>
+    /// <summary>The bits that a part of a band would take with lazy matching, about.</summary>
     /// <param name="input">The part, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
+    /// <param name="small">Whether to look deeper, for small.</param>
     /// <param name="work">As for <see cref="Send"/>.</param>
-    public static long Bits(ReadOnlySpan<byte> input, Span<byte> work)
+    public static long Bits(ReadOnlySpan<byte> input, bool small, Span<byte> work)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
         var chains = Chains(input, tokens, work);
+        var depth = small ? SmallTrialDepth : BalancedDepth;
         var bits = 0L;
         var end = input.Length - BandDeflate.InputSlack;
         for (var start = 0; start < end;)
@@ -81,7 +85,7 @@ internal static class ThoroughDeflate
             var stretchEnd = Math.Min(end, start + StretchBytes);
             Guess(input, start, stretchEnd, tokens, in costs);
             var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, in chains, BalancedDepth, in costs, costsBefore, tokens);
+                input, start, ref stretchEnd, in chains, depth, in costs, costsBefore, tokens);
             bits += BlockEncoder.Bits(input, start, tokens[..count]);
             start = stretchEnd;
         }
@@ -97,14 +101,14 @@ internal static class ThoroughDeflate
         var finder = new MatchFinder(MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..MatchFinder.Entries]);
         var cheapest = new CheapestTokenizer(work[(CommonBytes + (MatchFinder.Entries * sizeof(int)))..]);
         var end = input.Length - BandDeflate.InputSlack;
+        Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, last);
         for (var start = 0; start < end; start += StretchBytes)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            Guess(input, start, stretchEnd, block.Free, in costs);
             cheapest.Collect(input, start, stretchEnd, in finder, SmallDepth);
-            var count = Cheapest(in cheapest, input, start, stretchEnd, in costs, block.Free, cancellation);
+            var count = Cheapest(in cheapest, input, start, stretchEnd, in costs, in block, cancellation);
             block.Add(ref writer, input, count, stretchEnd);
         }
     }
@@ -160,20 +164,27 @@ internal static class ThoroughDeflate
         int start,
         int end,
         scoped in SymbolCosts costs,
-        Span<Token> tokens,
+        scoped in BlockCollector block,
         CancellationToken cancellation)
     {
-        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
-        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        var count = cheapest.Tokenize(input, start, end, in costs, tokens);
+        var count = cheapest.Tokenize(input, start, end, in costs, block.Free);
         for (var round = 1; round < SmallRounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            TokenCounts.Exact(input, start, tokens[..count], literals, distances);
-            costs.Learn(literals, distances);
-            count = cheapest.Tokenize(input, start, end, in costs, tokens);
+            Learn(input, in block, count, in costs);
+            count = cheapest.Tokenize(input, start, end, in costs, block.Free);
         }
 
         return count;
+    }
+
+    // Costs as the block so far has them, the newest tokens included.
+    private static void Learn(
+        ReadOnlySpan<byte> input, scoped in BlockCollector block, int count, scoped in SymbolCosts costs)
+    {
+        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
+        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
+        TokenCounts.Exact(input, block.Start, block.With(count), literals, distances);
+        costs.Learn(literals, distances);
     }
 }

@@ -38,7 +38,8 @@ internal static class BandFilter
         Span<byte> work,
         CancellationToken cancellation)
     {
-        var share = layout.Compression == PngCompression.Small ? SmallShare : BalancedShare;
+        var small = layout.Compression == PngCompression.Small;
+        var share = small ? SmallShare : BalancedShare;
         var filteredRow = layout.RowBytes + 1;
         var partRows = Math.Max(1, Math.Max(LeastPartBytes / filteredRow, count / (share * Parts)));
         var parts = Math.Min(Parts, count / partRows);
@@ -52,7 +53,7 @@ internal static class BandFilter
                 cancellation.ThrowIfCancellationRequested();
                 var from = (int)(((2 * part) + 1) * (long)(count - partRows) / (2 * parts));
                 FilterRows(layout, rows[(from * layout.RowBytes)..], partRows, (FilterType)way, filtered);
-                cost += ThoroughDeflate.Bits(filtered[..((partRows * filteredRow) + BandDeflate.InputSlack)], work);
+                cost += ThoroughDeflate.Bits(filtered[..((partRows * filteredRow) + BandDeflate.InputSlack)], small, work);
             }
 
             if (cost < bestCost)
