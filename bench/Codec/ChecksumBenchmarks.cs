@@ -22,8 +22,8 @@ public class ChecksumBenchmarks
     public void Copy() => Picture.Samples.CopyTo(_copy);
 
     [Benchmark(Description = "CRC-32")]
-    public uint Crc() => CodecParts.Crc(Picture.Samples.Span);
+    public long Crc() => CodecParts.Crc(Picture.Samples.Span);
 
     [Benchmark(Description = "Adler-32")]
-    public uint Adler() => CodecParts.Adler(Picture.Samples.Span);
+    public long Adler() => CodecParts.Adler(Picture.Samples.Span);
 }

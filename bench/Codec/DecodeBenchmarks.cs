@@ -33,14 +33,14 @@ public class DecodeBenchmarks
     }
 
     [Benchmark(Baseline = true, Description = "ZLibStream, inflate only")]
-    public int ZLibInflate()
+    public long ZLibInflate()
     {
         using var inflate = new ZLibStream(new MemoryStream(_stream), CompressionMode.Decompress);
         return inflate.ReadAtLeast(_scanlines, _scanlines.Length - CodecParts.InflateSlack);
     }
 
     [Benchmark(Description = "Inflate only")]
-    public int Inflate() => CodecParts.Inflate(_stream, _scanlines);
+    public long Inflate() => CodecParts.Inflate(_stream, _scanlines);
 
     [Benchmark(Description = "Decode")]
     public void Decode() => PngFiles.Decode(_file, _samples);

@@ -10,7 +10,8 @@ namespace Bench.Codec;
 /// The whole encoder on one thread, from samples to a file. The baseline is the runtime's deflate alone over scanlines that are
 /// filtered already: an encoder built on it would have to filter and to check on top.
 /// </summary>
-public class EncodeBenchmarks : IEncodes
+[ReturnsBytes]
+public class EncodeBenchmarks
 {
     private byte[] _filtered = [];
     private FixedBufferWriter _output = new(0);

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 using Bench.Reports;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Order;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Perfolizer.Horology;
 
@@ -18,8 +18,8 @@ internal static class BenchConfig
     // Samples of this length differ by a few hundredths on a quiet machine, and the three hundred cases stay below ten minutes.
     private static readonly Job Full = Job.Default
         .WithLaunchCount(1)
-        .WithWarmupCount(4)
-        .WithIterationCount(10)
+        .WithWarmupCount(8)
+        .WithIterationCount(8)
         .WithIterationTime(TimeInterval.FromMilliseconds(30))
 
         // Calls are counted from the first one on, so that the warm-up ends with the code that a server runs after minutes.
@@ -28,7 +28,7 @@ internal static class BenchConfig
     // In this process: nothing to build and no processes to start.
     private static readonly Job Quick = Job.Default
         .WithToolchain(InProcessNoEmitToolchain.Instance)
-        .WithWarmupCount(2)
+        .WithWarmupCount(8)
         .WithIterationCount(3)
         .WithIterationTime(TimeInterval.FromMilliseconds(20));
 
@@ -41,7 +41,7 @@ internal static class BenchConfig
             .AddColumn(StatisticColumn.Median)
             .AddColumn(new SpeedupColumn(), PixelColumn.MegapixelsPerSecond, PixelColumn.NanosecondsPerPixel)
             .AddColumn(new BytesColumn(), new AllocatedColumn())
-            .AddDiagnoser(MemoryDiagnoser.Default)
+            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(80).WithTimeUnit(TimeUnit.Millisecond))
             .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
             .WithOptions(ConfigOptions.DisableLogFile);
         foreach (var job in JobsFor(benchmarks))
