@@ -24,6 +24,8 @@ public class CodecWidthBenchmarks
         _file = PngFiles.Typical(Picture);
         _samples = new byte[Picture.Samples.Length];
         _output = new FixedBufferWriter(PngFiles.MaxBytes(Picture));
+        WarmUp.Run(Decode);
+        WarmUp.Run(() => Encode());
     }
 
     [Benchmark(Description = "Decode")]

@@ -30,6 +30,7 @@ public class DecodeBenchmarks
 
         // A palette comes out as RGB.
         _samples = new byte[Picture.Pixels * Math.Max(3, Picture.Format.BytesPerPixel)];
+        WarmUp.Run(Decode);
     }
 
     [Benchmark(Baseline = true, Description = "ZLibStream, inflate only")]

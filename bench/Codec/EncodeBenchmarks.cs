@@ -28,6 +28,8 @@ public class EncodeBenchmarks
         _filtered = PngFiles.Filtered(Picture);
         _output = new FixedBufferWriter(PngFiles.MaxBytes(Picture));
         _deflated = new byte[PngFiles.MaxBytes(Picture)];
+        WarmUp.Run(() => Fast());
+        WarmUp.Run(() => Balanced());
     }
 
     [Benchmark(Baseline = true, Description = "ZLibStream fastest, deflate only")]

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Bench.Codec;
 
-/// <summary>Each filter put on and taken off all rows of a picture. The baseline copies the rows.</summary>
+/// <summary>Each filter put on and taken off all rows of a picture.</summary>
 [AllVectorWidths]
 public class FilterBenchmarks
 {
@@ -28,15 +28,6 @@ public class FilterBenchmarks
         _output = new byte[Picture.Samples.Length];
         _zeros = new byte[Picture.RowBytes];
         PutOn(_filtered);
-    }
-
-    [Benchmark(Baseline = true)]
-    public void Copy()
-    {
-        for (var y = 0; y < Picture.Height; y++)
-        {
-            Row(Picture.Samples.Span, y).CopyTo(_output.AsSpan(y * Picture.RowBytes));
-        }
     }
 
     [Benchmark(Description = "Filter")]
