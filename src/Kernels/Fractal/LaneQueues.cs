@@ -14,7 +14,12 @@ internal sealed class LaneQueues<T> : IDisposable
 {
     private const int Fields = 5;
 
+    // A vector that straddles two cache lines costs two accesses: 7 % of the usual view. The stacks begin on a line; should the
+    // collector move the array, nothing but that is lost.
+    private const int LineBytes = 64;
+
     private readonly ArrayPool<byte> _pool;
+    private readonly int _offset;
     private byte[]? _memory;
 
     /// <param name="queues">Number of stacks.</param>
@@ -26,6 +31,8 @@ internal sealed class LaneQueues<T> : IDisposable
         Capacity = capacity;
         Counts = new int[queues];
         _memory = pool.Rent((int)BytesFor(queues, capacity));
+        var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref _memory[0]);
+        _offset = (int)(-address & (LineBytes - 1));
     }
 
     /// <summary>Pixels that each stack holds.</summary>
@@ -35,10 +42,10 @@ internal sealed class LaneQueues<T> : IDisposable
     public int[] Counts { get; }
 
     /// <summary>Bytes that so many stacks rent.</summary>
-    public static long BytesFor(int queues, int capacity) => (long)queues * capacity * Fields * Unsafe.SizeOf<T>();
+    public static long BytesFor(int queues, int capacity) => ((long)queues * capacity * Fields * Unsafe.SizeOf<T>()) + LineBytes;
 
     /// <summary>The stack's first z.x; the other fields follow, <see cref="Capacity"/> apart.</summary>
-    public ref T this[int queue] => ref MemoryMarshal.Cast<byte, T>(_memory.AsSpan())[queue * Capacity * Fields];
+    public ref T this[int queue] => ref MemoryMarshal.Cast<byte, T>(_memory.AsSpan(_offset))[queue * Capacity * Fields];
 
     public void Dispose()
     {
