@@ -18,4 +18,4 @@ def compute():
     ]
 
 
-report(compute, total=sum, runs=1)
+report(compute, total=sum, runs=3)
