@@ -6,7 +6,8 @@ using Png.Scanlines;
 namespace Png;
 
 /// <summary>
-/// Reads a PNG (third edition) from memory and yields its rows, top to bottom. One thread at a time; it starts none.
+/// Reads a PNG (third edition) from memory and yields its rows, top to bottom. It starts no thread; one thread uses it at a
+/// time, except that one may <see cref="InflateAhead"/> while another reads the rows that are there already.
 /// <para>
 /// The picture is whole, and its bytes are those that were written, only when <see cref="Finish"/> has returned; rows
 /// that came before an exception are to be thrown away. After an exception the reader can only be disposed.
@@ -78,8 +79,11 @@ public sealed class PngReader : IDisposable
     /// <summary>Rows that have been read, up to the height.</summary>
     public int RowsRead { get; private set; }
 
+    /// <summary>Whether <see cref="InflateAhead"/> has something to do now. Never for an interlaced picture.</summary>
+    public bool CanInflateAhead => !Header.Interlaced && _scanlines.CanInflateAhead;
+
     /// <summary>
-    /// Upper bound of the bytes that reading such a picture rents, powers of two as pools lend them: a window of at least
+    /// Upper bound of the bytes that reading such a picture rents, powers of two as pools lend them: two windows of at least
     /// 128 KiB over the compressed stream, two scanlines, and for an interlaced picture half of it.
     /// </summary>
     /// <param name="header">The picture's header.</param>
@@ -132,6 +136,34 @@ public sealed class PngReader : IDisposable
         _rows.EndCall(above);
         RowsRead += count;
         _isBroken = false;
+    }
+
+    /// <summary>
+    /// Rows that <see cref="ReadRows"/> can give without inflating, 0 when the next batch is still to come; all that are left of
+    /// a picture that cannot be inflated ahead. Not while ReadRows runs; while <see cref="InflateAhead"/> runs it may be called.
+    /// </summary>
+    public int TakeInflated()
+    {
+        var left = Header.Height - RowsRead;
+        return Header.Interlaced ? left : Math.Min(left, _scanlines.TakeInflated());
+    }
+
+    /// <summary>
+    /// Inflates a batch of rows for <see cref="ReadRows"/> to come. Another thread may call ReadRows meanwhile, for no more
+    /// rows than <see cref="TakeInflated"/> said.
+    /// </summary>
+    /// <param name="cancellation">Looked at once a block of the compressed stream.</param>
+    /// <exception cref="PngException">The compressed data is wrong or ends too early; the reader can only be disposed.</exception>
+    /// <exception cref="InvalidOperationException">Not <see cref="CanInflateAhead"/>.</exception>
+    public void InflateAhead(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!CanInflateAhead)
+        {
+            throw new InvalidOperationException("There is nothing to inflate ahead, or no room for it.");
+        }
+
+        _scanlines.InflateAhead(cancellation);
     }
 
     /// <summary>

@@ -47,7 +47,8 @@ internal static class BlurPipeline
         var window = new BlurWindow(blur);
         var blurStep = new BlurStep(blur, window, new BandFiller(encoder.Layout, encoder.Slots));
         var decodeStep = new DecodeStep(reader, blur, window, () => !blurStep.Busy);
-        new BandCrew([decodeStep, blurStep, .. encoder.Steps], () => encoder.IsFinished, report).Run(options.Threads, cancellation);
+        BandStep[] flow = [new InflateStep(reader), decodeStep, blurStep, .. encoder.Steps];
+        new BandCrew(flow, () => encoder.IsFinished, report).Run(options.Threads, cancellation);
     }
 
     /// <summary>Upper bound of the bytes a job rents besides its upload, the reply included.</summary>

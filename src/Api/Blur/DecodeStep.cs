@@ -5,7 +5,7 @@ using Png;
 
 namespace Api.Blur;
 
-/// <summary>Decodes rows straight into the blur's window.</summary>
+/// <summary>Takes the filters off inflated rows, straight into the blur's window.</summary>
 internal sealed class DecodeStep : BandStep
 {
     // Small enough that the blur finds the rows in the cache and starts early, large enough to be worth a lock.
@@ -16,6 +16,7 @@ internal sealed class DecodeStep : BandStep
     private readonly BlurWindow _window;
     private readonly Func<bool> _blurRests;
     private readonly int _pieceRows;
+    private int _inflated;
     private int _rows;
 
     public DecodeStep(PngReader reader, BoxBlur blur, BlurWindow window, Func<bool> blurRests)
@@ -28,11 +29,15 @@ internal sealed class DecodeStep : BandStep
         _pieceRows = Math.Max(1, PieceBytes / blur.Stride);
     }
 
-    public override bool TryBegin() => _window.HasRoom(_blurRests());
+    public override bool TryBegin()
+    {
+        _inflated = _reader.TakeInflated();
+        return _inflated > 0 && _window.HasRoom(_blurRests());
+    }
 
     public override void Run(CancellationToken cancellation)
     {
-        var room = _window.Room(_pieceRows, out _rows);
+        var room = _window.Room(Math.Min(_pieceRows, _inflated), out _rows);
         _reader.ReadRows(room, _blur.Stride, _rows, cancellation);
         if (_reader.RowsRead == _reader.Header.Height)
         {

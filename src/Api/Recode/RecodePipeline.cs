@@ -40,7 +40,7 @@ internal static class RecodePipeline
             output, width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool);
         using var encoder = new BandEncoder(writer, height, rows.RowBytes(width), threads, pool);
         var step = new RecodeStep(reader, map.Apply, new BandFiller(encoder.Layout, encoder.Slots));
-        new BandCrew([step, .. encoder.Steps], () => encoder.IsFinished, report).Run(threads, cancellation);
+        new BandCrew([new InflateStep(reader), step, .. encoder.Steps], () => encoder.IsFinished, report).Run(threads, cancellation);
     }
 
     /// <summary>Upper bound of the bytes a job rents besides its upload, the reply included.</summary>

@@ -4,12 +4,13 @@ using Png;
 
 namespace Api.Recode;
 
-/// <summary>Decodes rows straight into the next band's slot, and maps them there.</summary>
+/// <summary>Takes the filters off inflated rows, straight into the next band's slot, and maps them there.</summary>
 internal sealed class RecodeStep : BandStep
 {
     private readonly PngReader _reader;
     private readonly Action<Span<byte>>? _map;
     private readonly BandFiller _bands;
+    private int _inflated;
 
     public RecodeStep(PngReader reader, Action<Span<byte>>? map, BandFiller bands)
         : base(Stage.Decode)
@@ -19,11 +20,17 @@ internal sealed class RecodeStep : BandStep
         _bands = bands;
     }
 
-    public override bool TryBegin() => _bands.HasRoom;
+    public override bool TryBegin()
+    {
+        _inflated = _reader.TakeInflated();
+        return _inflated > 0 && _bands.HasRoom;
+    }
 
     public override void Run(CancellationToken cancellation)
     {
-        var room = _bands.Room(out var rows, out var stride).Span;
+        var room = _bands.Room(out var free, out var stride).Span;
+        var rows = Math.Min(free, _inflated);
+        room = room[..(rows * stride)];
         _reader.ReadRows(room, stride, rows, cancellation);
         if (_reader.RowsRead == _reader.Header.Height)
         {

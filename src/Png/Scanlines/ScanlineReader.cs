@@ -11,6 +11,11 @@ namespace Png.Scanlines;
 /// <summary>
 /// Turns the compressed stream into scanlines: inflates a batch of them behind the 32 KiB that matches may reach back
 /// to, and takes the filters off from there straight into the caller's row, so that each byte is written twice.
+/// <para>
+/// A second thread may inflate the next batch (<see cref="InflateAhead"/>) into a window of its own while this one's
+/// scanlines are read. <see cref="Read"/> then asks for no more than <see cref="TakeInflated"/> said, so that only that
+/// call, made while nobody reads, changes windows.
+/// </para>
 /// </summary>
 internal sealed class ScanlineReader : IDisposable
 {
@@ -20,10 +25,10 @@ internal sealed class ScanlineReader : IDisposable
     private readonly Inflater _inflater;
     private readonly ArrayPool<byte> _pool;
     private readonly long _totalBytes;
+    private readonly int _lineBytes;
     private readonly int _windowBytes;
-    private byte[]? _window;
-    private int _start;
-    private int _end;
+    private Batch _front = new(); // scanlines are read from here
+    private Batch _back = new();  // and those of the next batch wait here, if it was inflated ahead
     private long _inflated;
     private uint _adler = 1;
 
@@ -35,16 +40,34 @@ internal sealed class ScanlineReader : IDisposable
     {
         _pool = pool;
         _totalBytes = totalBytes;
+        _lineBytes = longest + 1;
         _windowBytes = checked((int)WindowBytes(longest, totalBytes));
         _inflater = new Inflater(source, pool);
     }
 
-    /// <summary>Upper bound of the bytes that are rented for such scanlines.</summary>
+    /// <summary>Upper bound of the bytes that are rented for such scanlines, both windows included.</summary>
     public static long RentedBytes(long longest, long totalBytes) =>
-        RoundUp(WindowBytes(longest, totalBytes)) + RoundUp(Inflater.TableBytes);
+        (2 * RoundUp(WindowBytes(longest, totalBytes))) + RoundUp(Inflater.TableBytes);
+
+    /// <summary>Whether <see cref="InflateAhead"/> has something to do, and a free window to do it in.</summary>
+    public bool CanInflateAhead => !_back.IsFilled && _inflated < _totalBytes;
 
     /// <summary>What a pool hands out when asked for <paramref name="bytes"/>: up to the next power of two.</summary>
     public static long RoundUp(long bytes) => (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
+
+    /// <summary>
+    /// Longest scanlines that can be read without inflating; turns to the batch inflated ahead when those at hand are read.
+    /// Not while <see cref="Read"/> runs.
+    /// </summary>
+    public int TakeInflated()
+    {
+        if (_front.Bytes < _lineBytes && _back.IsFilled)
+        {
+            Turn();
+        }
+
+        return _front.Bytes / _lineBytes;
+    }
 
     /// <summary>Reconstructs the next scanline.</summary>
     /// <param name="destination">Receives it; its length is the scanline's, without the filter type.</param>
@@ -55,13 +78,13 @@ internal sealed class ScanlineReader : IDisposable
     public void Read(Span<byte> destination, ReadOnlySpan<byte> prior, int distance, CancellationToken cancellation)
     {
         var length = destination.Length + 1;
-        if (_end - _start < length)
+        if (_front.Bytes < length)
         {
             Fill(length, cancellation);
         }
 
-        var scanline = _window.AsSpan(_start, length);
-        _start += length;
+        var scanline = _front.Window.AsSpan(_front.Start, length);
+        _front.Start += length;
         if (scanline[0] > Unfilter.MaxType)
         {
             throw new PngException(
@@ -86,15 +109,24 @@ internal sealed class ScanlineReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// Inflates the next batch of scanlines that are all of the longest length, while those at hand may be read.
+    /// </summary>
+    /// <exception cref="PngException">The stream is malformed or ends too early.</exception>
+    public void InflateAhead(CancellationToken cancellation)
+    {
+        // The incomplete scanline at the end goes along. Reading moves the front's start meanwhile, but by whole lines.
+        var incomplete = _front.Bytes % _lineBytes;
+        Inflate(_front, _back, incomplete, _lineBytes, cancellation);
+        _back.IsFilled = true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _inflater.Dispose();
-        if (_window is { } window)
-        {
-            _window = null;
-            _pool.Return(window);
-        }
+        _front.Return(_pool);
+        _back.Return(_pool);
     }
 
     private static long WindowBytes(long longest, long totalBytes) =>
@@ -102,24 +134,45 @@ internal sealed class ScanlineReader : IDisposable
 
     private void Fill(int length, CancellationToken cancellation)
     {
-        _window ??= _pool.Rent(_windowBytes);
-        var window = _window.AsSpan(0, _windowBytes);
-        var enough = _windowBytes - Inflater.Slack;
-        if (_start + length > enough)
+        if (_back.IsFilled)
         {
-            var keep = Math.Max(0, Math.Min(_start, _end - Inflater.HistoryBytes));
-            window[keep.._end].CopyTo(window);
-            _start -= keep;
-            _end -= keep;
+            Turn();
+        }
+        else
+        {
+            Inflate(_front, _front, _front.Bytes, length, cancellation);
+        }
+    }
+
+    // What is left in the front is an incomplete scanline, which the back repeats.
+    private void Turn()
+    {
+        (_front, _back) = (_back, _front);
+        _back.IsFilled = false;
+    }
+
+    // Inflates a batch behind the history, and the unread bytes, at the end of the one before; the two may be the same.
+    private void Inflate(Batch before, Batch batch, int unread, int length, CancellationToken cancellation)
+    {
+        batch.Window ??= _pool.Rent(_windowBytes);
+        var window = batch.Window.AsSpan(0, _windowBytes);
+        var enough = _windowBytes - Inflater.Slack;
+        var (start, end) = (before.End - unread, before.End);
+        if (before != batch || start + length > enough)
+        {
+            var keep = Math.Max(0, Math.Min(start, end - Inflater.HistoryBytes));
+            before.Window.AsSpan(keep, end - keep).CopyTo(window);
+            start -= keep;
+            end -= keep;
         }
 
         var left = _totalBytes - _inflated;
-        var most = (int)Math.Min(int.MaxValue, _end + left);
-        var end = _inflater.Inflate(window, _end, Math.Min(enough, most), most, cancellation);
-        _adler = Adler32.Update(_adler, window[_end..end]);
-        _inflated += end - _end;
-        _end = end;
-        if (_end - _start < length)
+        var most = (int)Math.Min(int.MaxValue, end + left);
+        var newEnd = _inflater.Inflate(window, end, Math.Min(enough, most), most, cancellation);
+        _adler = Adler32.Update(_adler, window[end..newEnd]);
+        _inflated += newEnd - end;
+        (batch.Start, batch.End) = (start, newEnd);
+        if (batch.Bytes < length)
         {
             throw new PngException(
                 PngError.Corrupt,
@@ -127,6 +180,36 @@ internal sealed class ScanlineReader : IDisposable
                 "datastream",
                 _inflater.Offset,
                 $"it holds {_inflated.ToString(CultureInfo.InvariantCulture)} bytes of the picture's {_totalBytes.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    // A window over the inflated bytes: history, and from Start on the scanlines that were not read yet.
+    private sealed class Batch
+    {
+        private volatile bool _isFilled;
+
+        public byte[]? Window { get; set; }
+
+        public int Start { get; set; }
+
+        public int End { get; set; }
+
+        public int Bytes => End - Start;
+
+        // Inflated ahead. Volatile: the other thread sees the bytes no later than this.
+        public bool IsFilled
+        {
+            get => _isFilled;
+            set => _isFilled = value;
+        }
+
+        public void Return(ArrayPool<byte> pool)
+        {
+            if (Window is { } window)
+            {
+                Window = null;
+                pool.Return(window);
+            }
         }
     }
 }
