@@ -50,7 +50,7 @@ public sealed class Mandelbrot : IDisposable
         }
 
         var hasShortcuts = Choice.Variant is not "simd";
-        _mirror = hasShortcuts ? new MirrorRows(view, options.Precision, pool) : null;
+        _mirror = hasShortcuts && MirrorRows.IsUseful(view) ? new MirrorRows(view, options.Precision, pool) : null;
         _plane = RowCounterFactory.Fill(_counters, view, options.Precision, Choice.VectorBits, hasShortcuts, pool);
     }
 

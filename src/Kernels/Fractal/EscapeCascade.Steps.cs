@@ -188,7 +188,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var lanes = (nuint)TLanes.Lanes;
         var capacity = (nuint)_queues.Capacity;
         var starts = _schedule.Starts;
-        var findCycles = _interior is not null;
+        var findCycles = _findCycles;
         var four = TLanes.Fill(T.CreateTruncating(4));
         ref var ys = ref Unsafe.Add(ref group, capacity);
         ref var cxs = ref Unsafe.Add(ref ys, capacity);
@@ -264,7 +264,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     private void Settle(ref T group, ref T scratch, int lanes, int block)
     {
         var isLast = block + 1 == _schedule.Blocks;
-        var findCycles = _interior is not null;
+        var findCycles = _findCycles;
         var four = TLanes.Fill(T.CreateTruncating(4));
         var capacity = _queues.Capacity;
         ref var leftCount = ref _queues.Counts[ReplayQueue(block)];

@@ -33,6 +33,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 
     private readonly PlaneCoordinates<T> _plane;
     private readonly InteriorSpans<T>? _interior;
+    private readonly bool _findCycles;
     private readonly EscapeSchedule _schedule;
     private readonly LaneQueues<T> _queues;
     private readonly int _iterations;
@@ -48,7 +49,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     {
         _plane = plane;
         _iterations = iterations;
-        _interior = shortcuts ? new InteriorSpans<T>(plane) : null;
+        _findCycles = shortcuts;
+        _interior = shortcuts && new InteriorSpans<T>(plane) is { IsEmpty: false } interior ? interior : null;
         _schedule = new EscapeSchedule(iterations);
         _queues = new LaneQueues<T>(QueueCount(_schedule), QueueCapacity, pool);
     }

@@ -29,12 +29,13 @@ namespace Kernels.Fractal;
 internal sealed class InteriorSpans<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // No region is higher, by the table of discs.
-    private const double Top = 0.9;
-
     private readonly PlaneCoordinates<T> _plane;
     private readonly double _minX;
     private readonly double _stepX;
+
+    // Only what the view shows: rows of a view without interior pay nothing.
+    private readonly InteriorDisc[] _discs = [];
+    private readonly bool _hasCardioid;
     private (int From, int To) _cardioid;
 
     public InteriorSpans(PlaneCoordinates<T> plane)
@@ -42,7 +43,23 @@ internal sealed class InteriorSpans<T>
         _plane = plane;
         _minX = plane.View.MinX;
         _stepX = plane.View.StepX;
+        if (_stepX > 0)
+        {
+            // A view that is mirrored left to right, or a point in width, has no spans: it is rare, and right without.
+            var view = plane.View;
+            var (bottom, top) = (Math.Min(view.MinY, view.MaxY), Math.Max(view.MinY, view.MaxY));
+            _hasCardioid = Meets(-0.75, 0.375, -MainCardioid.Top, MainCardioid.Top);
+            _discs = [.. InteriorDisc.All.ToArray().Where(disc =>
+                Meets(disc.X - disc.Radius, disc.X + disc.Radius, disc.Y - disc.Radius, disc.Y + disc.Radius)
+                || Meets(disc.X - disc.Radius, disc.X + disc.Radius, -disc.Y - disc.Radius, disc.Radius - disc.Y))];
+
+            bool Meets(double left, double right, double low, double high) =>
+                left < view.MaxX && right > view.MinX && low <= top && high >= bottom;
+        }
     }
+
+    /// <summary>Whether no row has a span.</summary>
+    public bool IsEmpty => _discs.Length == 0 && !_hasCardioid;
 
     /// <summary>Spans that a row can have at most.</summary>
     public static int MaxSpans => InteriorDisc.All.Length + 1;
@@ -52,15 +69,9 @@ internal sealed class InteriorSpans<T>
     /// <summary>Finds the spans from..to of columns, none empty, from left to right. Returns how many.</summary>
     public int Find(T row, Span<(int From, int To)> spans)
     {
-        // A view that is mirrored left to right, or a point in width, has no spans: it is rare, and correct without.
         var y = Math.Abs(double.CreateTruncating(row));
-        if (!(_stepX > 0) || !(y < Top))
-        {
-            return 0;
-        }
-
         var count = 0;
-        foreach (ref readonly var disc in InteriorDisc.All)
+        foreach (var disc in _discs)
         {
             var radius = IsDouble ? disc.Radius : disc.SingleRadius;
             var half = (radius * radius) - ((y - disc.Y) * (y - disc.Y));
@@ -71,7 +82,7 @@ internal sealed class InteriorSpans<T>
             }
         }
 
-        if (y < MainCardioid.Top)
+        if (_hasCardioid && y < MainCardioid.Top)
         {
             Add(spans, ref count, Cardioid(y));
         }

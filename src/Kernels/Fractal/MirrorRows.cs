@@ -39,6 +39,9 @@ internal sealed class MirrorRows : IDisposable
     /// <summary>Bytes that a view rents at most.</summary>
     public static long BytesFor(MandelbrotView view) => 2L * view.Width * SlotsFor(view);
 
+    /// <summary>Whether the real axis lies inside a view, so that rows can have partners.</summary>
+    public static bool IsUseful(MandelbrotView view) => SlotsFor(view) > 0;
+
     /// <summary>The row whose y is exactly the opposite, or -1 when the picture has none.</summary>
     public int Partner(int row)
     {
