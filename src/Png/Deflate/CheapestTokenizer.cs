@@ -10,7 +10,7 @@ namespace Png.Deflate;
 internal readonly ref struct CheapestTokenizer
 {
     /// <summary>The longest stretch.</summary>
-    public const int MaxBytes = 1 << 16;
+    public const int MaxBytes = 1 << 15;
 
     /// <summary>Bytes that the constructor takes.</summary>
     public const int WorkBytes = ((MaxBytes + 1) * 3 * sizeof(int)) + (MaxMatches * sizeof(int));

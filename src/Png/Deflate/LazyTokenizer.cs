@@ -10,7 +10,7 @@ namespace Png.Deflate;
 internal static class LazyTokenizer
 {
     /// <summary>The longest stretch.</summary>
-    public const int MaxBytes = 1 << 16;
+    public const int MaxBytes = 1 << 15;
 
     /// <summary>Entries of the list of costs: for each place what all literals before it cost.</summary>
     public const int CostEntries = MaxBytes + 1;

@@ -25,11 +25,15 @@ internal readonly ref struct MatchChains
     /// <param name="least">The shortest match to be found, 3..8.</param>
     public MatchChains(Span<int> entries, int least)
     {
+        Least = least;
         _mask = ~0ul >> (64 - (8 * least));
         _heads = entries[..Heads];
         _before = entries.Slice(Heads, DeflateSymbols.MaxDistance);
         _heads.Fill(-1);
     }
+
+    /// <summary>The shortest match that is found.</summary>
+    public int Least { get; }
 
     /// <summary>Makes a place known; places come in rising order.</summary>
     /// <param name="word">The 8 bytes at the place.</param>

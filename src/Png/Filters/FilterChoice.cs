@@ -36,7 +36,6 @@ internal static class FilterChoice
         {
             FilterKernel.Cost<FilterLanes128, Vector128<byte>>(row, above, bytesPerPixel, every, costs);
         }
-
         else
         {
             FilterScalar.Cost(row, above, bytesPerPixel, every, costs);
