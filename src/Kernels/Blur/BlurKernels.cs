@@ -110,10 +110,14 @@ internal static class BlurKernels
             return new DeepSlidingKernel<TMeans, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
         }
 
-        // The narrow form has one divisor for the whole row.
-        return geometry.Diameter <= NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>.MaxDiameter
-            && geometry.Edge != BlurEdge.Shrink
-            ? new NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>(source, geometry, pool)
-            : new WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
+        // The narrow forms have one divisor for the whole row.
+        if (geometry.Diameter > NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>.MaxDiameter || geometry.Edge == BlurEdge.Shrink)
+        {
+            return new WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
+        }
+
+        return LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels>.IsFast
+            ? new LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels>(source, geometry, pool)
+            : new NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>(source, geometry, pool);
     }
 }

@@ -30,6 +30,18 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     /// <summary>sum * multiplier / 2^16 * scale / 2^16, cut off after each step.</summary>
     static abstract T16 Scale(T16 sums, T16 multiplier, T16 scale);
 
+    /// <summary>sum * multiplier / 2^16, cut off, * scale modulo 2^16.</summary>
+    static abstract T16 ScaleUp(T16 sums, T16 multiplier, T16 scale);
+
+    /// <summary>The bytes 0, 2, 4 ... of a vector of bytes, a lane each.</summary>
+    static abstract T16 EvenBytes(T16 value);
+
+    /// <summary>The bytes 1, 3, 5 ... of a vector of bytes, a lane each.</summary>
+    static abstract T16 OddBytes(T16 value);
+
+    /// <summary>The low bytes of the even lanes' values and the high bytes of the odd ones', in turn.</summary>
+    static abstract T16 JoinBytes(T16 even, T16 odd);
+
     /// <summary>The nearest integer to sum * factor, below 2^16, in the low bits of a lane; factor in single precision.</summary>
     static abstract T32 Nearest(T32 sums, T32 factor);
 

@@ -27,6 +27,20 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> ScaleUp(Vector128<ushort> sums, Vector128<ushort> multiplier, Vector128<ushort> scale) =>
+        MultiplyHigh(sums, multiplier) * scale;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> EvenBytes(Vector128<ushort> value) => value & Vector128.Create((ushort)0xFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> OddBytes(Vector128<ushort> value) => value >> 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> JoinBytes(Vector128<ushort> even, Vector128<ushort> odd) =>
+        Vector128.ConditionalSelect(Vector128.Create((ushort)0xFF), even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor) =>
 
         // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.

@@ -27,6 +27,20 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> ScaleUp(Vector256<ushort> sums, Vector256<ushort> multiplier, Vector256<ushort> scale) =>
+        MultiplyHigh(sums, multiplier) * scale;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> EvenBytes(Vector256<ushort> value) => value & Vector256.Create((ushort)0xFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> OddBytes(Vector256<ushort> value) => value >> 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> JoinBytes(Vector256<ushort> even, Vector256<ushort> odd) =>
+        Vector256.ConditionalSelect(Vector256.Create((ushort)0xFF), even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor) =>
 
         // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.

@@ -31,6 +31,20 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
         MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> ScaleUp(Vector512<ushort> sums, Vector512<ushort> multiplier, Vector512<ushort> scale) =>
+        MultiplyHigh(sums, multiplier) * scale;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> EvenBytes(Vector512<ushort> value) => value & Vector512.Create((ushort)0xFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> OddBytes(Vector512<ushort> value) => value >> 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> JoinBytes(Vector512<ushort> even, Vector512<ushort> odd) =>
+        Vector512.ConditionalSelect(Vector512.Create((ushort)0xFF), even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Nearest(Vector512<uint> sums, Vector512<uint> factor) =>
 
         // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.

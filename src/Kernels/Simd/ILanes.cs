@@ -41,4 +41,13 @@ internal interface ILanes<TVector, TLane>
 
     /// <summary>Lane i of the result is lane indices[i] of the value; all indices are below <see cref="Count"/>.</summary>
     static abstract TVector Pick(TVector value, TVector indices);
+
+    /// <summary>Whether <see cref="PickFrom"/> is one instruction.</summary>
+    static abstract bool HasPickFrom { get; }
+
+    /// <summary>
+    /// Lane i of the result is lane indices[i] of the value followed by <paramref name="next"/>; all indices are below twice
+    /// the <see cref="Count"/>.
+    /// </summary>
+    static abstract TVector PickFrom(TVector value, TVector next, TVector indices);
 }

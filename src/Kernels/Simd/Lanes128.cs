@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Simd;
 
@@ -75,6 +76,17 @@ internal readonly struct Lanes128<TLane> : ILanes<Vector128<TLane>, TLane>
             ? Vector128.ShuffleNative(value.AsUInt32(), indices.AsUInt32()).As<uint, TLane>()
             : Vector128.ShuffleNative(value.AsUInt64(), indices.AsUInt64()).As<ulong, TLane>();
     }
+
+    public static bool HasPickFrom
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TLane) == typeof(ushort) && Avx512BW.VL.IsSupported;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<TLane> PickFrom(Vector128<TLane> value, Vector128<TLane> next, Vector128<TLane> indices) => HasPickFrom
+        ? Avx512BW.VL.PermuteVar8x16x2(value.AsUInt16(), indices.AsUInt16(), next.AsUInt16()).As<ushort, TLane>()
+        : throw new NotSupportedException();
 
     // Zero-extends the lower half of the bytes, read as samples of half a lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -99,6 +99,17 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
             : Vector512.ShuffleNative(value.AsUInt64(), indices.AsUInt64()).As<ulong, TLane>();
     }
 
+    public static bool HasPickFrom
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(TLane) == typeof(ushort) && Avx512BW.IsSupported;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<TLane> PickFrom(Vector512<TLane> value, Vector512<TLane> next, Vector512<TLane> indices) => HasPickFrom
+        ? Avx512BW.PermuteVar32x16x2(value.AsUInt16(), indices.AsUInt16(), next.AsUInt16()).As<ushort, TLane>()
+        : throw new NotSupportedException();
+
     // Zero-extends the lower half of the bytes, read as samples of half a lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<TLane> WidenOnce<TSource>(Vector512<byte> samples)
