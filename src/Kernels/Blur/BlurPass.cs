@@ -65,11 +65,13 @@ internal sealed class BlurPass : IDisposable
             for (var i = 0; i < rows; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                Source.Complete(_geometry.LastSourceRow(Done + i));
                 _kernels[0].Row(Done + i, destination.Span.Slice(i * stride, _geometry.RowBytes), cancellation);
             }
         }
         else
         {
+            Source.Complete(_geometry.LastSourceRow(Done + rows - 1));
             WorkItems.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), RunSlice, cancellation);
         }
 

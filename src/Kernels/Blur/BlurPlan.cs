@@ -22,7 +22,11 @@ internal sealed class BlurPlan
         Choice = choice;
         Passes = passes;
         BandRows = Band();
-        RingRows = (int)Math.Min(geometry.Height, (long)BandRows + geometry.Diameter + 1);
+
+        // Beside one thread's band there is room for the next, so that the caller can fill it meanwhile; both, and the rows
+        // of a usual window, stay in a second-level cache of 1 MB.
+        var bands = choice.Threads == 1 ? 2L : 1;
+        RingRows = (int)Math.Min(geometry.Height, (bands * BandRows) + geometry.Diameter + 1);
         NeedsWeightedRows = geometry.Format.HasAlpha && geometry.Diameter > 1 && variant != BlurVariant.Scalar;
     }
 
@@ -37,7 +41,7 @@ internal sealed class BlurPlan
     /// <summary>Output rows of a step.</summary>
     public int BandRows { get; }
 
-    /// <summary>Source rows a pass keeps: those of a band's windows, and the one that sliding sums drop first.</summary>
+    /// <summary>Source rows a pass keeps: those of a band's windows, the one that sliding sums drop first, and the next band.</summary>
     public int RingRows { get; }
 
     public bool NeedsWeightedRows { get; }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Simd;
@@ -20,31 +19,22 @@ namespace Kernels.Blur;
 /// Half the divisor, for rounding, is in the columns of every d-th pixel from the start: each window has exactly one of them.
 /// </para>
 /// </summary>
-internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : BlurKernel
+internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels, TDiameter> : BlurKernel
     where TMeans : struct, IMeans<T16, T32, T64>
     where TLanes : struct, ILanes<T16, ushort>
     where T16 : struct
     where T32 : struct
     where T64 : struct
     where TChannels : struct, IChannels
+    where TDiameter : struct, IDiameter
 {
-    /// <summary>The largest diameter whose sums fit.</summary>
-    public const int MaxDiameter = 16;
-
     private const int SampleBytes = 2;
 
     private readonly SourceRing _source;
     private readonly BlurGeometry _geometry;
     private readonly ReciprocalMultiplier _reciprocal;
     private readonly RentedBytes _memory;
-    private readonly int _vectorSamples = 2 * TLanes.Count;
     private readonly int _samples;
-
-    // The steps of the doublings: by the sums' pixels so far, which are the highest digits of d.
-    private readonly (T16 Even, T16 Odd, bool Crosses) _byOne = Step(1);
-    private readonly (T16 Even, T16 Odd, bool Crosses) _byTwo;
-    private readonly (T16 Even, T16 Odd, bool Crosses) _byFour;
-    private readonly (T16 Even, T16 Odd, bool Crosses) _byEight = Step(8);
     private int _next = -1;
 
     public LogStepKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
@@ -52,9 +42,7 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
         _source = source;
         _geometry = geometry;
         _reciprocal = ReciprocalMultiplier.Of(geometry.Diameter * geometry.Diameter);
-        _samples = (geometry.PaddedSamples + _vectorSamples - 1) / _vectorSamples * _vectorSamples;
-        _byTwo = Step(Leading(2));
-        _byFour = Step(Leading(3));
+        _samples = (geometry.PaddedSamples + VectorSamples - 1) / VectorSamples * VectorSamples;
         _memory = new RentedBytes(pool, _samples * SampleBytes);
     }
 
@@ -62,7 +50,20 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
     /// Whether the vectors have the instruction without which running totals are faster, and the longest step, 8 pixels in a
     /// half of the samples, reaches no further than the next vector.
     /// </summary>
-    public static bool IsFast => TLanes.HasPickFrom && 4 * TChannels.Count <= TLanes.Count;
+    public static bool IsFast => TLanes.HasShiftDown && 4 * TChannels.Count <= TLanes.Count;
+
+    private static int VectorSamples
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TLanes.Count;
+    }
+
+    // Binary digits of d.
+    private static int Digits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TDiameter.Value < 4 ? 2 : TDiameter.Value < 8 ? 3 : TDiameter.Value < 16 ? 4 : 5;
+    }
 
     // One lane for each sample of a padded row, of each vector of bytes first the even samples, then the odd ones.
     private Span<ushort> Columns => _memory.As<ushort>();
@@ -70,14 +71,16 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         var entering = SourceRow(row + _geometry.After);
-        if (row == _next)
+        var inOrder = row == _next;
+
+        // Whatever throws on the way leaves the sums in between: the next call then begins anew.
+        _next = -1;
+        if (inOrder)
         {
             Slide(entering, SourceRow(row - 1 - _geometry.Before), destination);
         }
         else
         {
-            // Whatever throws on the way leaves the sums in between: the next call then begins anew.
-            _next = -1;
             Begin(row, cancellation);
             Slide(entering, entering, destination);
         }
@@ -95,7 +98,7 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
         {
             for (var sample = x * TChannels.Count; sample < (x + 1) * TChannels.Count; sample++)
             {
-                var inVector = sample % _vectorSamples;
+                var inVector = sample % VectorSamples;
                 columns[sample - inVector + ((inVector & 1) * TLanes.Count) + (inVector >> 1)] = (ushort)_reciprocal.Half;
             }
         }
@@ -135,25 +138,15 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
         ref var output = ref MemoryMarshal.GetReference(destination);
         Span<byte> rest = stackalloc byte[64];
         ref var behind = ref MemoryMarshal.GetReference(rest);
-        var vector = (nint)_vectorSamples;
+        var half = (nint)TLanes.Count;
+        var vector = 2 * half;
         var whole = destination.Length / vector * vector;
-
-        // The digits of d below its highest: how often the sums double, from how many pixels on, and whether one is added.
-        var diameter = _geometry.Diameter;
-        var doublings = BitOperations.Log2((uint)diameter);
-        var third = (Leading(2) & 1) != 0;
-        var fifth = doublings > 1 && (Leading(3) & 1) != 0;
-        var last = doublings > 2 && (diameter & 1) != 0;
-        var (byOneEven, byOneOdd, _) = _byOne;
-        var (byTwoEven, byTwoOdd, crossesTwo) = _byTwo;
-        var (byFourEven, byFourOdd, crossesFour) = _byFour;
-        var byEight = _byEight.Even;
 
         var multiplier = TMeans.Create((ushort)_reciprocal.Multiplier);
         var down = TMeans.Create((ushort)(1 << (16 - _reciprocal.Shift)));
         var up = TMeans.Create((ushort)(1 << (8 - _reciprocal.Shift)));
         T16 even1 = default, odd1 = default, even2 = default, odd2 = default, even3 = default, odd3 = default, even4 = default, odd4 = default;
-        T16 even5 = default, odd5 = default, even6 = default, odd6 = default, even8 = default, odd8 = default;
+        T16 even5 = default, odd5 = default, even6 = default, odd6 = default, even7 = default, odd7 = default;
         for (var i = (nint)_samples - vector; i >= 0; i -= vector)
         {
             var entered = LoadBytes(ref add, (nuint)i);
@@ -161,39 +154,41 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
             var evenColumn = TLanes.Subtract(TMeans.EvenBytes(entered), TMeans.EvenBytes(left));
             var oddColumn = TLanes.Subtract(TMeans.OddBytes(entered), TMeans.OddBytes(left));
             evenColumn = TLanes.Add(TLanes.Load(ref columns, (nuint)i), evenColumn);
-            oddColumn = TLanes.Add(TLanes.Load(ref columns, (nuint)(i + (vector / 2))), oddColumn);
+            oddColumn = TLanes.Add(TLanes.Load(ref columns, (nuint)(i + half)), oddColumn);
             TLanes.Store(evenColumn, ref columns, (nuint)i);
-            TLanes.Store(oddColumn, ref columns, (nuint)(i + (vector / 2)));
+            TLanes.Store(oddColumn, ref columns, (nuint)(i + half));
 
             var even = evenColumn;
             var odd = oddColumn;
-            Grow(ref even, ref odd, even, odd, ref even1, ref odd1, byOneEven, byOneOdd, crosses: true);
-            if (third)
+            Grow(ref even, ref odd, even, odd, ref even1, ref odd1, 1);
+            if (HasOne(2))
             {
-                Grow(ref even, ref odd, evenColumn, oddColumn, ref even2, ref odd2, byOneEven, byOneOdd, crosses: true);
+                Grow(ref even, ref odd, evenColumn, oddColumn, ref even2, ref odd2, 1);
             }
 
-            if (doublings > 1)
+            if (Digits > 2)
             {
-                Grow(ref even, ref odd, even, odd, ref even3, ref odd3, byTwoEven, byTwoOdd, crossesTwo);
-                if (fifth)
-                {
-                    Grow(ref even, ref odd, evenColumn, oddColumn, ref even4, ref odd4, byOneEven, byOneOdd, crosses: true);
-                }
+                Grow(ref even, ref odd, even, odd, ref even3, ref odd3, Leading(2));
             }
 
-            if (doublings > 2)
+            if (HasOne(3))
             {
-                Grow(ref even, ref odd, even, odd, ref even5, ref odd5, byFourEven, byFourOdd, crossesFour);
-                if (last)
-                {
-                    Grow(ref even, ref odd, evenColumn, oddColumn, ref even6, ref odd6, byOneEven, byOneOdd, crosses: true);
-                }
+                Grow(ref even, ref odd, evenColumn, oddColumn, ref even4, ref odd4, 1);
             }
 
-            if (doublings > 3)
+            if (Digits > 3)
             {
-                Grow(ref even, ref odd, even, odd, ref even8, ref odd8, byEight, byEight, crosses: false);
+                Grow(ref even, ref odd, even, odd, ref even5, ref odd5, Leading(3));
+            }
+
+            if (HasOne(4))
+            {
+                Grow(ref even, ref odd, evenColumn, oddColumn, ref even6, ref odd6, 1);
+            }
+
+            if (Digits > 4)
+            {
+                Grow(ref even, ref odd, even, odd, ref even7, ref odd7, Leading(4));
             }
 
             ref var to = ref i < whole ? ref Unsafe.Add(ref output, i) : ref behind;
@@ -205,49 +200,37 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels> : 
         rest[..(int)(destination.Length - whole)].CopyTo(destination[(int)whole..]);
     }
 
-    // sum = start + the sum that lies a step further; the vectors to the right are the ones seen before.
+    // sum = start + the sum that lies so many pixels further; the vectors to the right are the ones seen before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Grow(
-        ref T16 even, ref T16 odd, T16 evenStart, T16 oddStart, ref T16 evenBefore, ref T16 oddBefore, T16 evenStep, T16 oddStep, bool crosses)
+        ref T16 even, ref T16 odd, T16 evenStart, T16 oddStart, ref T16 evenBefore, ref T16 oddBefore, int pixels)
     {
-        var fromEven = TLanes.PickFrom(even, evenBefore, oddStep);
-        var fromOdd = TLanes.PickFrom(odd, oddBefore, evenStep);
-        evenBefore = even;
-        oddBefore = odd;
-        if ((TChannels.Count & 1) != 0 && crosses)
+        var samples = pixels * TChannels.Count;
+        T16 evenFurther, oddFurther;
+        if (samples % 2 == 0)
         {
-            even = TLanes.Add(evenStart, fromOdd);
-            odd = TLanes.Add(oddStart, fromEven);
+            evenFurther = TLanes.ShiftDown(even, evenBefore, samples / 2);
+            oddFurther = TLanes.ShiftDown(odd, oddBefore, samples / 2);
         }
         else
         {
-            even = TLanes.Add(evenStart, fromEven);
-            odd = TLanes.Add(oddStart, fromOdd);
-        }
-    }
-
-    // The number that the first binary digits of d make.
-    private int Leading(int digits) =>
-        _geometry.Diameter >> Math.Max(0, BitOperations.Log2((uint)_geometry.Diameter) + 1 - digits);
-
-    // Which lanes lie so many pixels further. Where the step crosses, sample 2i + s is odd sample i + (s - 1) / 2, and
-    // sample 2i + 1 + s is even sample i + (s + 1) / 2.
-    private static (T16 Even, T16 Odd, bool Crosses) Step(int pixels)
-    {
-        var samples = pixels * TChannels.Count;
-        return (From(samples / 2), From((samples + 1) / 2), (samples & 1) != 0);
-    }
-
-    private static T16 From(int first)
-    {
-        Span<ushort> indices = stackalloc ushort[TLanes.Count];
-        for (var i = 0; i < indices.Length; i++)
-        {
-            indices[i] = (ushort)(first + i);
+            // Sample 2i + s is odd sample i + (s - 1) / 2, and sample 2i + 1 + s is even sample i + (s + 1) / 2.
+            evenFurther = samples == 1 ? odd : TLanes.ShiftDown(odd, oddBefore, samples / 2);
+            oddFurther = TLanes.ShiftDown(even, evenBefore, (samples + 1) / 2);
         }
 
-        return TLanes.Load(ref MemoryMarshal.GetReference(indices), 0);
+        evenBefore = even;
+        oddBefore = odd;
+        even = TLanes.Add(evenStart, evenFurther);
+        odd = TLanes.Add(oddStart, oddFurther);
     }
+
+    // The number that the first binary digits of d make, and whether there is such a digit and it is a one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Leading(int digits) => TDiameter.Value >> (Digits - digits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasOne(int digit) => Digits >= digit && (Leading(digit) & 1) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T16 LoadBytes(ref byte source, nuint offset) =>

@@ -4,7 +4,7 @@ namespace Kernels.Blur;
 
 /// <summary>
 /// The source rows that one pass can still need, as a ring: row r lies in slot r mod capacity. Every row carries its
-/// horizontal border with it, d/2 pixels before and d - 1 - d/2 behind, filled by the edge rule when the row is added, so
+/// horizontal border with it, d/2 pixels before and d - 1 - d/2 behind, filled by the edge rule before the row is used, so
 /// that no kernel has a border case along a row. With alpha, a second ring holds the same rows weighted by alpha.
 /// </summary>
 internal sealed class SourceRing : IDisposable
@@ -19,6 +19,9 @@ internal sealed class SourceRing : IDisposable
 
     // For the slot's row r: the last row up to r that is not opaque, or -1.
     private readonly int[] _lastTranslucent;
+
+    // Rows below this one are complete.
+    private int _completed;
 
     // Rows below this one are weighted, or cannot be needed weighted.
     private int _weighed;
@@ -65,22 +68,26 @@ internal sealed class SourceRing : IDisposable
             : _rows.Memory.Slice((slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
     }
 
-    /// <summary>The caller has filled the next <paramref name="count"/> rows: completes their borders.</summary>
-    public void Add(int count)
+    /// <summary>The caller has filled the next <paramref name="count"/> rows.</summary>
+    public void Add(int count) => Added += count;
+
+    /// <summary>
+    /// Gives rows up to <paramref name="last"/> what output rows need: borders and, with alpha, their weighted form. Best
+    /// done row by row, just before a row enters the window, which then finds it in the nearest cache.
+    /// </summary>
+    public void Complete(int last)
     {
-        for (; count > 0; count--)
+        for (; _completed <= last; _completed++)
         {
-            var row = Added++;
+            var row = _completed;
             var slot = row % Capacity;
             RowBorder.Fill(_rows.Span.Slice(slot * Stride, Stride - Slack), _geometry);
-            if (_weightedStride == 0)
+            if (_weightedStride != 0)
             {
-                continue;
+                var opaque = AlphaWeight.IsOpaque(Pixels(row), _geometry.Format);
+                _lastTranslucent[slot] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
+                Weigh(row);
             }
-
-            var opaque = AlphaWeight.IsOpaque(Pixels(row), _geometry.Format);
-            _lastTranslucent[slot] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
-            Weigh(row);
         }
     }
 

@@ -99,16 +99,36 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
             : Vector512.ShuffleNative(value.AsUInt64(), indices.AsUInt64()).As<ulong, TLane>();
     }
 
-    public static bool HasPickFrom
+    public static bool HasShiftDown
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(TLane) == typeof(ushort) && Avx512BW.IsSupported;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<TLane> PickFrom(Vector512<TLane> value, Vector512<TLane> next, Vector512<TLane> indices) => HasPickFrom
-        ? Avx512BW.PermuteVar32x16x2(value.AsUInt16(), indices.AsUInt16(), next.AsUInt16()).As<ushort, TLane>()
-        : throw new NotSupportedException();
+    public static Vector512<TLane> ShiftDown(Vector512<TLane> value, Vector512<TLane> next, int lanes)
+    {
+        if (!HasShiftDown)
+        {
+            throw new NotSupportedException();
+        }
+
+        // Multiples of 32 bits go by one instruction that needs no indices.
+        var high = next.AsUInt32();
+        var low = value.AsUInt32();
+        return (lanes * Unsafe.SizeOf<TLane>()) switch
+        {
+            4 => Avx512F.AlignRight32(high, low, 1).As<uint, TLane>(),
+            8 => Avx512F.AlignRight32(high, low, 2).As<uint, TLane>(),
+            12 => Avx512F.AlignRight32(high, low, 3).As<uint, TLane>(),
+            16 => Avx512F.AlignRight32(high, low, 4).As<uint, TLane>(),
+            20 => Avx512F.AlignRight32(high, low, 5).As<uint, TLane>(),
+            24 => Avx512F.AlignRight32(high, low, 6).As<uint, TLane>(),
+            28 => Avx512F.AlignRight32(high, low, 7).As<uint, TLane>(),
+            32 => Avx512F.AlignRight32(high, low, 8).As<uint, TLane>(),
+            _ => Avx512BW.PermuteVar32x16x2(value.AsUInt16(), Vector512<ushort>.Indices + Vector512.Create((ushort)lanes), next.AsUInt16()).As<ushort, TLane>(),
+        };
+    }
 
     // Zero-extends the lower half of the bytes, read as samples of half a lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
