@@ -23,7 +23,7 @@ app.UseProblems();
 app.UseRateLimiter();
 app.UseOpenApiDocument();
 
-app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+app.MapMethods("/", HttpVerbs.GetAndHead, () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
 app.MapHealth();
 app.MapKernels();
 

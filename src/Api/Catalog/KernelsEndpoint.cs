@@ -1,4 +1,5 @@
 using Api.Blur;
+using Api.Http;
 using Kernels;
 
 namespace Api.Catalog;
@@ -6,11 +7,9 @@ namespace Api.Catalog;
 /// <summary><c>GET /kernels</c>: which kernels there are, what <c>auto</c> picks on this machine, and whether they agree.</summary>
 internal static class KernelsEndpoint
 {
-    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapKernels(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/kernels", GetAndHead, (KernelSelfTest selfTest) => TypedResults.Ok(List(selfTest)))
+        routes.MapMethods("/kernels", HttpVerbs.GetAndHead, (KernelSelfTest selfTest) => TypedResults.Ok(List(selfTest)))
             .WithTags("Kernels")
             .WithSummary("The kernels and what auto picks here");
         return routes;

@@ -11,16 +11,14 @@ namespace Api.Fractal;
 /// <summary><c>GET /mandelbrot</c> and <c>GET /mandelbrot/counts</c>: the set as a picture, and as numbers.</summary>
 internal static class MandelbrotEndpoints
 {
-    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapMandelbrot(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/mandelbrot").WithTags("Pictures").ReturnsPicture(cacheable: true);
-        group.MapMethods("", GetAndHead, RenderAsync)
+        group.MapMethods("", HttpVerbs.GetAndHead, RenderAsync)
             .WithQuery(MandelbrotQuery.PictureSchema)
             .WithSummary("Render the Mandelbrot set")
             .WithDescription("Escape counts in colour: an indexed PNG, or RGB when shaded.");
-        group.MapMethods("/counts", GetAndHead, CountAsync)
+        group.MapMethods("/counts", HttpVerbs.GetAndHead, CountAsync)
             .WithQuery(MandelbrotQuery.CountsSchema)
             .WithSummary("The escape counts themselves")
             .WithDescription("A 16-bit gray PNG whose samples are the iteration counts.");

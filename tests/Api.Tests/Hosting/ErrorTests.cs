@@ -23,6 +23,24 @@ public sealed class ErrorTests : IDisposable
         await (await _service.Client.SendAsync(request)).ProblemAsync(405, "method-not-allowed");
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/kernels")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/swagger/v1/swagger.json")]
+    public async Task Request_Head_HasTheStatusOfGet(string path)
+    {
+        var get = await _service.Client.FetchAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var head = await _service.Client.SendAsync(request);
+
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.True(get.StatusCode == head.StatusCode || path == "/health/ready", $"{get.StatusCode}, {head.StatusCode}");
+    }
+
     [Fact]
     public async Task Request_Root_LeadsToTheSwaggerUi()
     {
