@@ -22,7 +22,9 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     static abstract T64 Create(ulong value);
 
     /// <summary>The lanes 0, 2, 4 ... as signed numbers of twice the size.</summary>
-    static abstract T32 Even(T16 value);
+    /// <param name="value">The lanes.</param>
+    /// <param name="one">1 in every lane.</param>
+    static abstract T32 Even(T16 value, T32 one);
 
     /// <summary>The lanes 1, 3, 5 ... as signed numbers of twice the size.</summary>
     static abstract T32 Odd(T16 value);
@@ -43,7 +45,10 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     static abstract T16 JoinBytes(T16 even, T16 odd);
 
     /// <summary>The nearest integer to sum * factor, below 2^16, in the low bits of a lane; factor in single precision.</summary>
-    static abstract T32 Nearest(T32 sums, T32 factor);
+    /// <param name="sums">Below 2^24.</param>
+    /// <param name="factor">In single precision.</param>
+    /// <param name="rounding">2^23 in single precision, where neighbours are 1 apart: adding it rounds to an integer.</param>
+    static abstract T32 Nearest(T32 sums, T32 factor, T32 rounding);
 
     /// <summary>The integer part of sum * factor + 1/2, below 2^16.</summary>
     static abstract T32 RoundUp(T32 sums, TwoFactors<T32> factor);
@@ -60,8 +65,11 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     /// <summary>The product in double precision.</summary>
     static abstract T64 MultiplyDoubles(T64 left, T64 right);
 
+    /// <summary>What <see cref="StoreBytes(T32, T32, T32, ref byte, nuint)"/> needs besides.</summary>
+    static abstract T32 ByteOrder { get; }
+
     /// <summary>Stores the low byte of each lane, of both vectors in turn.</summary>
-    static abstract void StoreBytes(T32 even, T32 odd, ref byte destination, nuint offset);
+    static abstract void StoreBytes(T32 even, T32 odd, T32 byteOrder, ref byte destination, nuint offset);
 
     /// <summary>Stores the low byte of each lane.</summary>
     static abstract void StoreBytes(T16 value, ref byte destination, nuint offset);

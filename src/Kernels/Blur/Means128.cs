@@ -16,8 +16,10 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Create(ulong value) => Vector128.Create(value);
 
+    public static Vector128<uint> ByteOrder => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Even(Vector128<ushort> value) => ((value.AsInt32() << 16) >> 16).AsUInt32();
+    public static Vector128<uint> Even(Vector128<ushort> value, Vector128<uint> one) => ((value.AsInt32() << 16) >> 16).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Odd(Vector128<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
@@ -41,10 +43,8 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         Vector128.ConditionalSelect(Vector128.Create((ushort)0xFF), even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor) =>
-
-        // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.
-        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), Vector128.Create(8388608f)).AsUInt32();
+    public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor, Vector128<uint> rounding) =>
+        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector128<uint>> Multiply(TwoFactors<Vector128<uint>> left, TwoFactors<Vector128<uint>> right)
@@ -111,7 +111,7 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         Vector128.ConditionalSelect(mask, replacement, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector128<uint> even, Vector128<uint> odd, ref byte destination, nuint offset) =>
+    public static void StoreBytes(Vector128<uint> even, Vector128<uint> odd, Vector128<uint> byteOrder, ref byte destination, nuint offset) =>
         StoreBytes(((even & Vector128.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

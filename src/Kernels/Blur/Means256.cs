@@ -16,8 +16,10 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Create(ulong value) => Vector256.Create(value);
 
+    public static Vector256<uint> ByteOrder => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Even(Vector256<ushort> value) => ((value.AsInt32() << 16) >> 16).AsUInt32();
+    public static Vector256<uint> Even(Vector256<ushort> value, Vector256<uint> one) => ((value.AsInt32() << 16) >> 16).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Odd(Vector256<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
@@ -41,10 +43,8 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         Vector256.ConditionalSelect(Vector256.Create((ushort)0xFF), even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor) =>
-
-        // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.
-        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), Vector256.Create(8388608f)).AsUInt32();
+    public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor, Vector256<uint> rounding) =>
+        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector256<uint>> Multiply(TwoFactors<Vector256<uint>> left, TwoFactors<Vector256<uint>> right)
@@ -111,7 +111,7 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         Vector256.ConditionalSelect(mask, replacement, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector256<uint> even, Vector256<uint> odd, ref byte destination, nuint offset) =>
+    public static void StoreBytes(Vector256<uint> even, Vector256<uint> odd, Vector256<uint> byteOrder, ref byte destination, nuint offset) =>
         StoreBytes(((even & Vector256.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

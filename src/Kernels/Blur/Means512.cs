@@ -17,10 +17,10 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     public static Vector512<ulong> Create(ulong value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Even(Vector512<ushort> value) => Avx512BW.IsSupported
+    public static Vector512<uint> Even(Vector512<ushort> value, Vector512<uint> one) => Avx512BW.IsSupported
 
         // Even lane * 1 + odd lane * 0 in one instruction instead of two shifts.
-        ? Avx512BW.MultiplyAddAdjacent(value.AsInt16(), Vector512.Create(1).AsInt16()).AsUInt32()
+        ? Avx512BW.MultiplyAddAdjacent(value.AsInt16(), one.AsInt16()).AsUInt32()
         : ((value.AsInt32() << 16) >> 16).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,10 +45,8 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
         Vector512.ConditionalSelect(Vector512.Create((ushort)0xFF), even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Nearest(Vector512<uint> sums, Vector512<uint> factor) =>
-
-        // At 2^23 neighbouring singles are 1 apart: the addition rounds to an integer, which is left in the low bits.
-        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), Vector512.Create(8388608f)).AsUInt32();
+    public static Vector512<uint> Nearest(Vector512<uint> sums, Vector512<uint> factor, Vector512<uint> rounding) =>
+        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector512<uint>> Multiply(TwoFactors<Vector512<uint>> left, TwoFactors<Vector512<uint>> right)
@@ -115,12 +113,12 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
         Vector512.ConditionalSelect(mask, replacement, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector512<uint> even, Vector512<uint> odd, ref byte destination, nuint offset)
+    public static void StoreBytes(Vector512<uint> even, Vector512<uint> odd, Vector512<uint> byteOrder, ref byte destination, nuint offset)
     {
         if (Avx512Vbmi.IsSupported)
         {
             // Byte 0 of every lane, from both vectors in turn: one instruction instead of five.
-            var bytes = Avx512Vbmi.PermuteVar64x8x2(even.AsByte(), LowBytes(), odd.AsByte());
+            var bytes = Avx512Vbmi.PermuteVar64x8x2(even.AsByte(), byteOrder.AsByte(), odd.AsByte());
             bytes.GetLower().StoreUnsafe(ref destination, offset);
         }
         else
@@ -174,12 +172,11 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     }
 
     // Where the low bytes of 16 even and 16 odd lanes lie in the two vectors; the upper half is not used.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> LowBytes() => Vector512.Create(
+    public static Vector512<uint> ByteOrder => Vector512.Create(
         (byte)0, 64, 4, 68, 8, 72, 12, 76, 16, 80, 20, 84, 24, 88, 28, 92,
         32, 96, 36, 100, 40, 104, 44, 108, 48, 112, 52, 116, 56, 120, 60, 124,
         0, 64, 4, 68, 8, 72, 12, 76, 16, 80, 20, 84, 24, 88, 28, 92,
-        32, 96, 36, 100, 40, 104, 44, 108, 48, 112, 52, 116, 56, 120, 60, 124);
+        32, 96, 36, 100, 40, 104, 44, 108, 48, 112, 52, 116, 56, 120, 60, 124).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ushort> MultiplyHigh(Vector512<ushort> left, Vector512<ushort> right) => Avx512BW.IsSupported

@@ -27,6 +27,11 @@ internal sealed class WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TC
 {
     private const int LargestSignedChange = 128;
 
+    // Constants, which the JIT would load anew in every iteration; loads are what bounds these loops, and fields it keeps in
+    // registers.
+    private readonly T32 _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(8388608f));
+    private readonly T32 _one = TMeans.Create(1u);
+    private readonly T32 _byteOrder = TMeans.ByteOrder;
     private readonly float _factor;
 
     public WideSlidingKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
@@ -79,14 +84,17 @@ internal sealed class WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TC
         ref var sums = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, uint>(SumBytes));
         ref var to = ref MemoryMarshal.GetReference(destination);
         var factor = TMeans.Create(BitConverter.SingleToUInt32Bits(_factor));
+        var rounding = _rounding;
+        var one = _one;
+        var byteOrder = _byteOrder;
         for (var i = (nuint)first; i < (nuint)end; i += (nuint)TLanes.Count)
         {
             var change = TLanes.Subtract(TLanes.Load(ref through, i), TLanes.Load(ref before, i));
-            var even = TSums.Add(TSums.Load(ref sums, i), TMeans.Even(change));
+            var even = TSums.Add(TSums.Load(ref sums, i), TMeans.Even(change, one));
             var odd = TSums.Add(TSums.Load(ref sums, i + (nuint)TSums.Count), TMeans.Odd(change));
             TSums.Store(even, ref sums, i);
             TSums.Store(odd, ref sums, i + (nuint)TSums.Count);
-            TMeans.StoreBytes(TMeans.Nearest(even, factor), TMeans.Nearest(odd, factor), ref to, i - (nuint)first);
+            TMeans.StoreBytes(TMeans.Nearest(even, factor, rounding), TMeans.Nearest(odd, factor, rounding), byteOrder, ref to, i - (nuint)first);
         }
     }
 
@@ -99,10 +107,13 @@ internal sealed class WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TC
         ref var sums = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, uint>(SumBytes));
         ref var to = ref MemoryMarshal.GetReference(destination);
         var factor = TMeans.Create(BitConverter.SingleToUInt32Bits(_factor));
+        var rounding = _rounding;
+        var one = _one;
+        var byteOrder = _byteOrder;
         for (var i = (nuint)first; i < (nuint)end; i += (nuint)TLanes.Count)
         {
-            AddHalves(ref before, ref middle, ref through, ref sums, i, out var even, out var odd);
-            TMeans.StoreBytes(TMeans.Nearest(even, factor), TMeans.Nearest(odd, factor), ref to, i - (nuint)first);
+            AddHalves(ref before, ref middle, ref through, ref sums, i, one, out var even, out var odd);
+            TMeans.StoreBytes(TMeans.Nearest(even, factor, rounding), TMeans.Nearest(odd, factor, rounding), byteOrder, ref to, i - (nuint)first);
         }
     }
 
@@ -117,27 +128,29 @@ internal sealed class WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TC
         ref var low = ref Unsafe.Add(ref high, Geometry.RowSamples + TLanes.Count);
         ref var to = ref MemoryMarshal.GetReference(destination);
         var (rowHigh, rowLow) = SingleFactor.Split(Geometry.Count(row, Geometry.Height), SingleFactor.Raise);
+        var one = _one;
+        var byteOrder = _byteOrder;
         var rowFactor = new TwoFactors<T32>(TMeans.Create(rowHigh), TMeans.Create(rowLow));
         for (var i = (nuint)first; i < (nuint)end; i += (nuint)TLanes.Count)
         {
-            AddHalves(ref before, ref middle, ref through, ref sums, i, out var even, out var odd);
+            AddHalves(ref before, ref middle, ref through, ref sums, i, one, out var even, out var odd);
             var evenFactor = new TwoFactors<T32>(TSums.Load(ref high, i), TSums.Load(ref low, i));
             var oddFactor = new TwoFactors<T32>(
                 TSums.Load(ref high, i + (nuint)TSums.Count), TSums.Load(ref low, i + (nuint)TSums.Count));
             even = TMeans.RoundUp(even, TMeans.Multiply(evenFactor, rowFactor));
             odd = TMeans.RoundUp(odd, TMeans.Multiply(oddFactor, rowFactor));
-            TMeans.StoreBytes(even, odd, ref to, i - (nuint)first);
+            TMeans.StoreBytes(even, odd, byteOrder, ref to, i - (nuint)first);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddHalves(
-        ref ushort before, ref ushort middle, ref ushort through, ref uint sums, nuint i, out T32 even, out T32 odd)
+        ref ushort before, ref ushort middle, ref ushort through, ref uint sums, nuint i, T32 one, out T32 even, out T32 odd)
     {
         var half = TLanes.Load(ref middle, i);
         var left = TLanes.Subtract(half, TLanes.Load(ref before, i));
         var right = TLanes.Subtract(TLanes.Load(ref through, i), half);
-        even = TSums.Add(TSums.Load(ref sums, i), TSums.Add(TMeans.Even(left), TMeans.Even(right)));
+        even = TSums.Add(TSums.Load(ref sums, i), TSums.Add(TMeans.Even(left, one), TMeans.Even(right, one)));
         odd = TSums.Add(TSums.Load(ref sums, i + (nuint)TSums.Count), TSums.Add(TMeans.Odd(left), TMeans.Odd(right)));
         TSums.Store(even, ref sums, i);
         TSums.Store(odd, ref sums, i + (nuint)TSums.Count);
