@@ -178,21 +178,27 @@ public sealed class Mandelbrot : IDisposable
         var last = Math.Min(first + call.RowsPerItem, call.Rows);
         for (var row = first; row < last; row++)
         {
-            if (Source(call, call.FirstRow + row) < 0)
+            // Rows that are opposite but for roundings are counted together when both are in this call.
+            var (other, isExact) = _mirror?.Opposite(call.FirstRow + row) ?? (-1, false);
+            var isPair = !isExact && other >= call.FirstRow && other < call.FirstRow + call.Rows;
+            var offset = row * _view.Width;
+            if (isPair && other > call.FirstRow + row)
             {
-                counter.Row(call.FirstRow + row, row * _view.Width, call.Counts.Span, call.Cancellation);
+                var otherOffset = (other - call.FirstRow) * _view.Width;
+                counter.Pair(call.FirstRow + row, offset, other, otherOffset, call.Counts.Span, call.Cancellation);
+            }
+            else if (!isPair && !IsCopy(call, call.FirstRow + row, isExact ? other : -1))
+            {
+                counter.Row(call.FirstRow + row, offset, call.Counts.Span, call.Cancellation);
             }
         }
 
         _idle.Add(counter);
     }
 
-    /// <summary>The row that a row is a copy of, kept from an earlier call or computed in this one; -1 when it is computed.</summary>
-    private int Source(Call call, int row)
-    {
-        var partner = _mirror?.Partner(row) ?? -1;
-        return partner >= 0 && partner < row && (partner >= call.FirstRow || _mirror!.Has(partner)) ? partner : -1;
-    }
+    /// <summary>Whether a row is a copy of its partner, kept from an earlier call or computed in this one.</summary>
+    private bool IsCopy(Call call, int row, int partner) =>
+        partner >= 0 && partner < row && (partner >= call.FirstRow || _mirror!.Has(partner));
 
     private void Mirror(Call call)
     {
@@ -206,13 +212,19 @@ public sealed class Mandelbrot : IDisposable
         for (var row = call.FirstRow; row < call.FirstRow + call.Rows; row++)
         {
             var target = counts.Slice((row - call.FirstRow) * width, width);
-            if (Source(call, row) is var source && source >= call.FirstRow)
+            var partner = _mirror.Partner(row);
+            if (!IsCopy(call, row, partner))
             {
-                counts.Slice((source - call.FirstRow) * width, width).CopyTo(target);
+                continue;
             }
-            else if (source >= 0)
+
+            if (partner >= call.FirstRow)
             {
-                _mirror.CopyTo(source, target);
+                counts.Slice((partner - call.FirstRow) * width, width).CopyTo(target);
+            }
+            else
+            {
+                _mirror.CopyTo(partner, target);
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             if (next < end)
             {
                 Enter(y, next, to, offset);
-                Drain(0, counts, cancellation);
+                Drain(_schedule.FirstTested, counts, cancellation);
                 next += GroupLanes;
             }
 
@@ -110,7 +110,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     {
         ref var scratch = ref _queues[ScratchQueue];
         ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
-        ref var entered = ref _queues.Counts[BlockQueue(0)];
+        var queue = BlockQueue(_schedule.FirstTested);
+        ref var entered = ref _queues.Counts[queue];
         var cy = TLanes.Fill(y);
         var four = TLanes.Fill(T.CreateTruncating(4));
         var limit = TLanes.FillInteger(to);
@@ -124,7 +125,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             if (TLanes.Bits(inside) != 0)
             {
                 var cx = TLanes.Load(ref Unsafe.Add(ref columns, column + first));
-                Push(BlockQueue(0), ref entered, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
+                Push(queue, ref entered, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
             }
         }
     }

@@ -37,6 +37,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     private readonly EscapeSchedule _schedule;
     private readonly LaneQueues<T> _queues;
     private readonly int _iterations;
+    private readonly EscapeSketch? _sketch;
 
     // The counts of a group on their way to where they belong.
     private readonly ushort[] _results = new ushort[GroupLanes];
@@ -44,14 +45,16 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     /// <param name="plane">The view's points; not owned.</param>
     /// <param name="iterations">The largest count.</param>
     /// <param name="shortcuts">Whether to skip what provably never escapes.</param>
+    /// <param name="sketch">Finds small counts first; may be null.</param>
     /// <param name="pool">Lends the stacks.</param>
-    public EscapeCascade(PlaneCoordinates<T> plane, int iterations, bool shortcuts, ArrayPool<byte> pool)
+    public EscapeCascade(PlaneCoordinates<T> plane, int iterations, bool shortcuts, EscapeSketch? sketch, ArrayPool<byte> pool)
     {
         _plane = plane;
         _iterations = iterations;
         _findCycles = shortcuts;
         _interior = shortcuts && new InteriorSpans<T>(plane) is { IsEmpty: false } interior ? interior : null;
-        _schedule = new EscapeSchedule(iterations);
+        _sketch = sketch;
+        _schedule = new EscapeSchedule(iterations, sketch is not null);
         _queues = new LaneQueues<T>(QueueCount(_schedule), QueueCapacity, pool);
     }
 
@@ -68,7 +71,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 
     /// <summary>Bytes that a cascade rents for so many iterations.</summary>
     public static long BytesFor(int iterations) =>
-        LaneQueues<T>.BytesFor(QueueCount(new EscapeSchedule(iterations)), QueueCapacity);
+        LaneQueues<T>.BytesFor(QueueCount(new EscapeSchedule(iterations, EscapeSketch.IsUseful<T>(iterations))), QueueCapacity);
 
     public override void Reset() => Array.Clear(_queues.Counts);
 
@@ -94,6 +97,16 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
         }
 
         Begin(y, column, _plane.Width, offset, counts, cancellation);
+    }
+
+    public override void Pair(int row, int offset, int twin, int twinOffset, Span<ushort> counts, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!TrySketch(row, offset, twin, twinOffset, counts, cancellation))
+        {
+            Row(row, offset, counts, cancellation);
+            Row(twin, twinOffset, counts, cancellation);
+        }
     }
 
     public override void Flush(Span<ushort> counts, CancellationToken cancellation)

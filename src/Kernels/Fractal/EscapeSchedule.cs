@@ -17,9 +17,17 @@ internal sealed class EscapeSchedule
     private readonly int[] _starts;
 
     /// <summary>The blocks up to a number of iterations; none when the tested steps reach it.</summary>
-    public EscapeSchedule(int iterations)
+    /// <param name="iterations">The largest count.</param>
+    /// <param name="fromStart">Whether a block runs in place of the tested steps too.</param>
+    public EscapeSchedule(int iterations, bool fromStart)
     {
         var starts = new List<int>();
+        if (fromStart && TestedSteps < iterations)
+        {
+            starts.Add(1);
+            FirstTested = 1;
+        }
+
         for (var start = TestedSteps; start < iterations;)
         {
             // A short rest is not worth a block of its own.
@@ -35,6 +43,9 @@ internal sealed class EscapeSchedule
 
     /// <summary>Where each block starts, and where the last one ends.</summary>
     public ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary>The block that follows the tested steps.</summary>
+    public int FirstTested { get; }
 
     /// <summary>Number of blocks.</summary>
     public int Blocks { get; }

@@ -17,12 +17,16 @@ internal sealed class MirrorRows : IDisposable
     /// <summary>Bytes kept at most: all of 4096 x 4096.</summary>
     public const long MaxBytes = 16 << 20;
 
+    // A few roundings of coordinates near 1.
+    private const double TwinDistance = 1.0 / (1L << 48);
+
     private readonly MandelbrotView _view;
     private readonly double _stepY;
     private readonly bool _isDouble;
     private readonly ArrayPool<byte> _pool;
     private readonly int _slots;
     private readonly int[] _rowInSlot;
+    private readonly double _tolerance;
     private byte[]? _rows;
 
     public MirrorRows(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
@@ -30,6 +34,7 @@ internal sealed class MirrorRows : IDisposable
         _view = view;
         _stepY = view.StepY;
         _isDouble = precision == MandelbrotPrecision.Double;
+        _tolerance = _isDouble && Math.Abs(_stepY) > 4 * TwinDistance ? TwinDistance : 0;
         _pool = pool;
         _slots = SlotsFor(view);
         _rowInSlot = new int[_slots];
@@ -43,25 +48,31 @@ internal sealed class MirrorRows : IDisposable
     public static bool IsUseful(MandelbrotView view) => SlotsFor(view) > 0;
 
     /// <summary>The row whose y is exactly the opposite, or -1 when the picture has none.</summary>
-    public int Partner(int row)
+    public int Partner(int row) => Opposite(row) is (var other, true) ? other : -1;
+
+    /// <summary>The row whose y is the opposite, exactly or but for roundings; -1 when the picture has none.</summary>
+    /// <remarks>Rows that are each other's opposite but for roundings are two, as all rows are much farther apart.</remarks>
+    public (int Row, bool IsExact) Opposite(int row)
     {
         var y = Y(row);
         var estimate = Math.Round((-y - _view.MinY) / _stepY);
         if (!(estimate >= -1 && estimate <= _view.Height))
         {
-            return -1;
+            return (-1, false);
         }
 
         // The quotient is off by far less than 1 for a view of any use; where it is not, a copy is merely missed.
-        for (var candidate = (int)estimate - 1; candidate <= (int)estimate + 1; candidate++)
+        var middle = (int)estimate;
+        for (var attempt = 0; attempt < 3; attempt++)
         {
-            if (candidate >= 0 && candidate < _view.Height && Y(candidate) == -y)
+            var candidate = attempt == 2 ? middle + 1 : middle - attempt;
+            if (candidate >= 0 && candidate < _view.Height && Math.Abs(Y(candidate) + y) is var distance && distance <= _tolerance)
             {
-                return candidate;
+                return distance == 0 ? (candidate, true) : candidate == row ? (-1, false) : (candidate, false);
             }
         }
 
-        return -1;
+        return (-1, false);
     }
 
     /// <summary>Whether a row is kept.</summary>

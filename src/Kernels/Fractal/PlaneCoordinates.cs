@@ -32,10 +32,18 @@ internal sealed class PlaneCoordinates<T> : IDisposable
         }
 
         columns[view.Width..].Clear();
+        if (HasRounded)
+        {
+            var rounded = Rounded;
+            for (var column = 0; column < rounded.Length; column++)
+            {
+                rounded[column] = float.CreateTruncating(columns[column]);
+            }
+        }
     }
 
     /// <summary>Bytes that a picture of this width rents.</summary>
-    public static long BytesFor(int width) => ((long)width + Padding) * Unsafe.SizeOf<T>();
+    public static long BytesFor(int width) => ((long)width + Padding) * (Unsafe.SizeOf<T>() + (HasRounded ? sizeof(float) : 0));
 
     /// <summary>The view.</summary>
     public MandelbrotView View => _view;
@@ -46,8 +54,15 @@ internal sealed class PlaneCoordinates<T> : IDisposable
     /// <summary>Real parts, padded so that four whole vectors can be read at any column.</summary>
     public ReadOnlySpan<T> Columns => MemoryMarshal.Cast<byte, T>(_columns.AsSpan())[..(_view.Width + Padding)];
 
+    /// <summary>The real parts in single precision, padded alike; none where they are in single precision already.</summary>
+    public Span<float> Rounded => HasRounded
+        ? MemoryMarshal.Cast<byte, float>(_columns.AsSpan((_view.Width + Padding) * Unsafe.SizeOf<T>()))[..(_view.Width + Padding)]
+        : [];
+
     /// <summary>The imaginary part of a row.</summary>
     public T Row(int row) => T.CreateTruncating(_view.MinY + (row * _view.StepY));
+
+    private static bool HasRounded => typeof(T) == typeof(double);
 
     public void Dispose()
     {

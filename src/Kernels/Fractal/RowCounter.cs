@@ -16,6 +16,13 @@ internal abstract class RowCounter : IDisposable
     /// <param name="cancellation">Looked at often enough to stop within milliseconds.</param>
     public abstract void Row(int row, int offset, Span<ushort> counts, CancellationToken cancellation);
 
+    /// <summary>Counts, or begins to count, two rows whose y are opposite but for roundings, the second one like a row of its own.</summary>
+    public virtual void Pair(int row, int offset, int twin, int twinOffset, Span<ushort> counts, CancellationToken cancellation)
+    {
+        Row(row, offset, counts, cancellation);
+        Row(twin, twinOffset, counts, cancellation);
+    }
+
     /// <summary>Finishes every pixel begun.</summary>
     public abstract void Flush(Span<ushort> counts, CancellationToken cancellation);
 

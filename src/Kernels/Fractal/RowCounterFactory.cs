@@ -28,13 +28,17 @@ internal static class RowCounterFactory
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var plane = new PlaneCoordinates<T>(view, pool);
+        var hasSketch = shortcuts && EscapeSketch.IsUseful<T>(view.Iterations);
         for (var i = 0; i < counters.Length; i++)
         {
             counters[i] = vectorBits switch
             {
-                128 => new EscapeCascade<FloatLanes128<T>, Vector128<T>, T>(plane, view.Iterations, shortcuts, pool),
-                256 => new EscapeCascade<FloatLanes256<T>, Vector256<T>, T>(plane, view.Iterations, shortcuts, pool),
-                _ => new EscapeCascade<FloatLanes512<T>, Vector512<T>, T>(plane, view.Iterations, shortcuts, pool),
+                128 => new EscapeCascade<FloatLanes128<T>, Vector128<T>, T>(
+                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes128<float>, Vector128<float>>() : null, pool),
+                256 => new EscapeCascade<FloatLanes256<T>, Vector256<T>, T>(
+                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes256<float>, Vector256<float>>() : null, pool),
+                _ => new EscapeCascade<FloatLanes512<T>, Vector512<T>, T>(
+                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes512<float>, Vector512<float>>() : null, pool),
             };
         }
 
