@@ -46,16 +46,49 @@ internal sealed class LimitsOptions
     [Range(1, 4096)]
     public int Permits { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes that running jobs may hold together: 60 % of the memory the process may use.</summary>
+    /// <summary>Bytes that uploads, running jobs and unsent replies may hold together: 60 % of the memory the process may use.</summary>
     [Range(1L << 20, 1L << 50)]
-    public long MemoryBudgetBytes { get; set; } =
-        Math.Max(1L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6);
+    public long MemoryBudgetBytes { get; set; } = DefaultBudgetBytes;
 
-    /// <summary>Bytes of unused buffers that are kept for the next job.</summary>
+    /// <summary>Bytes of unused buffers that are kept for the next job, besides the budget: 64 MiB, or an eighth of the budget.</summary>
     [Range(0L, 1L << 50)]
-    public long RetainedBytes { get; set; } = 64L << 20;
+    public long RetainedBytes { get; set; } = Math.Min(64L << 20, DefaultBudgetBytes / 8);
+
+    /// <summary>
+    /// Bytes of encoded replies that are kept to be sent again, besides the budget: 32 MiB, or a sixteenth of the budget; 0 keeps none.
+    /// </summary>
+    [Range(0L, 1L << 50)]
+    public long CacheBytes { get; set; } = Math.Min(32L << 20, DefaultBudgetBytes / 16);
+
+    /// <summary>
+    /// Whether pictures of <c>/mandelbrot</c> are kept too. Off: only tiles are, and whoever asks for a picture twice measures two
+    /// computations.
+    /// </summary>
+    public bool CachePictures { get; set; }
+
+    /// <summary>A job is heavy when it is expected to take longer than this, milliseconds of one core; light ones pass it.</summary>
+    [Range(1.0, 3_600_000.0)]
+    public double HeavyMilliseconds { get; set; } = 250;
+
+    /// <summary>Longest time a body may take to arrive, seconds.</summary>
+    [Range(0.1, 86_400.0)]
+    public double BodySeconds { get; set; } = 120;
+
+    /// <summary>Slowest sender that is waited for, bytes a second on average, after five seconds; 0 waits for any.</summary>
+    [Range(0.0, 1e9)]
+    public double MinBodyBytesPerSecond { get; set; } = 1024;
+
+    /// <summary>Slowest reader that is served, bytes a second on average, after five seconds; 0 serves any.</summary>
+    [Range(0.0, 1e9)]
+    public double MinReplyBytesPerSecond { get; set; } = 8 * 1024;
+
+    /// <summary>Longest time that accepted requests get to finish once the service was told to stop, seconds.</summary>
+    [Range(0.0, 3600.0)]
+    public double DrainSeconds { get; set; } = 20;
 
     /// <summary>Requests a second that one client address is granted on the picture endpoints; 0 turns the limit off.</summary>
     [Range(0, 1_000_000)]
     public int ClientRequestsPerSecond { get; set; }
+
+    private static long DefaultBudgetBytes { get; } = Math.Max(1L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6);
 }
