@@ -6,6 +6,12 @@ using Api.Health;
 using Api.Hosting;
 using Api.Http;
 using Api.OpenApi;
+using Api.Verbs;
+
+if (Verb.Run(args) is { } exitCode)
+{
+    return exitCode;
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.ConfigureKestrel().ConfigureLogging();
