@@ -10,7 +10,7 @@ public static class WorkItems
 {
     /// <summary>
     /// Calls <paramref name="body"/> once for each number 0..<paramref name="items"/>-1 and returns when all calls have
-    /// returned. The caller works too, so the call finishes even when the thread pool gives no thread.
+    /// returned. The caller works too, so the call finishes even when no other thread comes.
     /// </summary>
     /// <typeparam name="TState">Whatever the body needs; passed instead of captured, so that a call costs one object.</typeparam>
     /// <param name="items">How many items there are, 0 or more.</param>
@@ -33,12 +33,10 @@ public static class WorkItems
         }
 
         var shared = new Shared<TState>(items, state, body, cancellation);
-        for (var extra = Math.Min(threads, items) - 1; extra > 0; extra--)
+        using (CoreThreads.Start(shared, Math.Min(threads, items) - 1))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(shared, preferLocal: false);
+            shared.WorkAndWait();
         }
-
-        shared.WorkAndWait();
     }
 
     private sealed class Shared<TState> : IThreadPoolWorkItem
@@ -49,7 +47,7 @@ public static class WorkItems
         private readonly CancellationToken _cancellation;
         private readonly object _gate = new();
 
-        // Items not yet finished. Whoever finishes the last one wakes the caller; a pool thread that comes late finds
+        // Items not yet finished. Whoever finishes the last one wakes the caller; a thread that comes late finds
         // no item and touches nothing that the caller owns.
         private int _unfinished;
         private int _next;
