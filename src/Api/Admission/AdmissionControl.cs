@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Api.Hosting;
 using Api.Http;
 using Microsoft.Extensions.Options;
@@ -6,172 +5,244 @@ using Microsoft.Extensions.Options;
 namespace Api.Admission;
 
 /// <summary>
-/// Decides which jobs run: a job takes cores and bytes together or waits in a bounded line, first come, first served.
-/// What cannot be served in time is refused at once, so that overload costs a 503 and never memory. Thread-safe.
+/// Decides which jobs run: a job takes cores and bytes together or waits in a bounded line. What cannot be served in time is
+/// refused at once, so that overload costs a 503 and never memory. Thread-safe.
 /// </summary>
+/// <remarks>
+/// <para>
+/// Jobs that are expected to take longer than <see cref="LimitsOptions.HeavyMilliseconds"/> are heavy, the others light, and
+/// each kind waits in a line of its own, first come, first served. A free core goes to the first light job; to the first heavy
+/// one when no light job waits, or when it has waited half of <see cref="LimitsOptions.QueueSeconds"/>. Heavy jobs may take
+/// half of the places in line, and every core of an idle service. Light ones do not wait for them to end: a quarter of the cores, one at least, is theirs in
+/// any case, and where heavy jobs already hold them the light jobs run beside those and the operating system divides the time.
+/// So at most a quarter more threads compute than there are permits.
+/// </para>
+/// <para>
+/// A job gets more than one core only while the others that wait get one each. Where the first of a line lacks bytes, the other
+/// line goes on.
+/// </para>
+/// <para>
+/// Uploads hold bytes as they arrive, half of the budget at most, so that there is always room for jobs; replies hold theirs
+/// until they are sent.
+/// </para>
+/// </remarks>
 internal sealed class AdmissionControl
 {
-    private readonly Lock _gate = new();
-    private readonly LinkedList<Waiter> _line = new();
-    private readonly LimitsOptions _limits;
-    private int _freeCores;
-    private long _freeBytes;
-    private double _meanJobSeconds = 0.05; // smoothed over finished jobs; only Retry-After depends on the first guess
+    private static readonly TimeSpan StallGrace = TimeSpan.FromSeconds(2);
 
-    public AdmissionControl(IOptions<LimitsOptions> limits)
+    private readonly Lock _gate = new();
+    private readonly WaitingLines _lines = new();
+    private readonly HashSet<Permit> _running = [];
+    private readonly LimitsOptions _limits;
+    private readonly TimeProvider _time;
+    private readonly int _lightShare;
+    private int _freeCores; // below 0 while light jobs run beside heavy ones that hold all
+    private int _lightCores;
+    private long _freeBytes;
+    private long _uploadBytes;
+    private long _lastProgress; // when a job finished, or the first one started
+
+    public AdmissionControl(IOptions<LimitsOptions> limits, TimeProvider time)
     {
         _limits = limits.Value;
+        _time = time;
         _freeCores = _limits.Permits;
         _freeBytes = _limits.MemoryBudgetBytes;
+        _lightShare = Math.Max(1, _limits.Permits / 4);
     }
 
     /// <summary>Jobs that wait now.</summary>
-    public int QueueDepth
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _line.Count;
-            }
-        }
-    }
+    public int QueueDepth => Locked(() => _lines.Count);
+
+    /// <summary>Jobs that run now.</summary>
+    public int RunningJobs => Locked(() => _running.Count);
 
     /// <summary>Cores that no job uses now.</summary>
-    public int FreeCores
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _freeCores;
-            }
-        }
-    }
+    public int FreeCores => Locked(() => Math.Max(0, _freeCores));
+
+    /// <summary>Bytes of the budget that nobody holds now.</summary>
+    public long FreeBytes => Locked(() => _freeBytes);
 
     /// <summary>Whether another job could be accepted now, at once or in the line.</summary>
-    public bool HasRoom
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _freeCores > 0 || _line.Count < _limits.QueueLength;
-            }
-        }
-    }
+    public bool HasRoom => Locked(() => _freeCores > 0 || _lines.Count < _limits.QueueLength);
+
+    /// <summary>Whether jobs run and none has finished for longer than a job may take.</summary>
+    public bool IsStalled => Locked(() =>
+        _running.Count > 0 && _time.GetElapsedTime(_lastProgress) > TimeSpan.FromSeconds(_limits.JobSeconds) + StallGrace);
 
     /// <summary>Waits for the job's turn.</summary>
-    /// <param name="wantedCores">Cores that would help. One is granted at least, the others only while no job waits for them.</param>
-    /// <param name="bytes">Bytes the job will hold at most, its upload included.</param>
+    /// <param name="demand">What the job asks for.</param>
     /// <param name="cancellation">Leaves the line.</param>
     /// <returns>The permit; disposing it ends the job.</returns>
-    /// <exception cref="RequestProblemException">503: the line is full, the wait was too long, or the job never fits the budget.</exception>
-    public async ValueTask<Permit> EnterAsync(int wantedCores, long bytes, CancellationToken cancellation)
+    /// <exception cref="RequestProblemException">
+    /// 503: the line is full, the wait would be or was too long, or the job never fits the budget.
+    /// </exception>
+    public async ValueTask<Permit> EnterAsync(JobDemand demand, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(wantedCores, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        LinkedListNode<Waiter> node;
+        ArgumentOutOfRangeException.ThrowIfLessThan(demand.Cores, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(demand.Bytes);
+        cancellation.ThrowIfCancellationRequested();
+        Waiter waiter;
         lock (_gate)
         {
-            if (bytes > _limits.MemoryBudgetBytes)
+            var isHeavy = demand.Milliseconds > _limits.HeavyMilliseconds;
+            if (demand.Bytes > _limits.MemoryBudgetBytes)
             {
                 throw Problems.Overloaded("memory", RetryAfter());
             }
 
-            if (_line.Count == 0 && TryTake(wantedCores, bytes) is { } permit)
-            {
-                return permit;
-            }
-
-            if (_line.Count >= _limits.QueueLength)
+            if (IsFull(isHeavy) && !(_lines.AreClear(isHeavy) && CanStart(demand, isHeavy)))
             {
                 throw Problems.Overloaded("queue-full", RetryAfter());
             }
 
-            node = _line.AddLast(new Waiter(wantedCores, bytes));
+            waiter = new Waiter(demand, isHeavy, _time.GetTimestamp());
+            var wait = ExpectedWait(isHeavy);
+            _lines.Add(waiter);
+            Serve();
+            if (!waiter.Turn.Task.IsCompleted && wait > TimeSpan.FromSeconds(_limits.QueueSeconds))
+            {
+                _lines.Remove(waiter);
+                throw Problems.Overloaded("queue-too-slow", RetryAfter());
+            }
         }
 
         try
         {
-            return await node.Value.Turn.Task.WaitAsync(TimeSpan.FromSeconds(_limits.QueueSeconds), cancellation);
+            return await waiter.Turn.Task.WaitAsync(TimeSpan.FromSeconds(_limits.QueueSeconds), _time, cancellation);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            Leave(node);
+            Leave(waiter);
             if (exception is OperationCanceledException)
             {
                 throw;
             }
 
-            lock (_gate)
+            throw Problems.Overloaded("queue-timeout", Locked(RetryAfter));
+        }
+    }
+
+    /// <summary>Starts to hold bytes for an upload.</summary>
+    public ByteHold HoldBytes() => new(this);
+
+    internal void Hold(ByteHold hold, long bytes)
+    {
+        lock (_gate)
+        {
+            var more = bytes - hold.Bytes;
+            if (more > 0 && (more > _freeBytes || _uploadBytes + more > _limits.MemoryBudgetBytes / 2))
             {
-                throw Problems.Overloaded("queue-timeout", RetryAfter());
+                throw Problems.Overloaded("memory", RetryAfter());
+            }
+
+            hold.Bytes = bytes;
+            _uploadBytes += more;
+            _freeBytes -= more;
+            if (more < 0)
+            {
+                Serve();
             }
         }
     }
 
-    internal void Release(Permit permit)
+    internal void Release(Permit permit, long keptBytes)
     {
         lock (_gate)
         {
-            var seconds = Stopwatch.GetElapsedTime(permit.Started).TotalSeconds;
-            _meanJobSeconds += (seconds - _meanJobSeconds) / 16;
-            _freeCores += permit.Threads;
-            _freeBytes += permit.Bytes;
+            _freeBytes += permit.HeldBytes - keptBytes;
+            permit.HeldBytes = keptBytes;
+            if (permit.IsRunning)
+            {
+                permit.IsRunning = false;
+                _running.Remove(permit);
+                _lastProgress = _time.GetTimestamp();
+                _freeCores += permit.Threads;
+                _lightCores -= permit.IsHeavy ? 0 : permit.Threads;
+            }
+
             Serve();
         }
     }
 
-    private Permit? TryTake(int wantedCores, long bytes)
-    {
-        if (_freeCores == 0 || _freeBytes < bytes)
-        {
-            return null;
-        }
+    // Heavy jobs may take half of the places, so that there are places for light ones.
+    private bool IsFull(bool isHeavy) =>
+        _lines.Count >= _limits.QueueLength || (isHeavy && _lines.HeavyCount >= (_limits.QueueLength + 1) / 2);
 
-        // Whoever waits behind gets the other cores first: one core for each job beats two for one.
-        var cores = Math.Min(wantedCores, Math.Max(1, _freeCores - _line.Count));
-        _freeCores -= cores;
-        _freeBytes -= bytes;
-        return new Permit(this, cores, bytes);
-    }
+    private bool CanStart(JobDemand demand, bool isHeavy) =>
+        demand.Bytes <= _freeBytes && (_freeCores > 0 || (!isHeavy && _lightCores < _lightShare));
 
     private void Serve()
     {
-        while (_line.First is { } first && TryTake(first.Value.Cores, first.Value.Bytes) is { } permit)
+        while (Next() is { } waiter)
         {
-            _line.RemoveFirst();
-            first.Value.Turn.SetResult(permit);
+            _lines.Remove(waiter);
+
+            // Whoever waits behind gets the other cores first: one core for each job beats two for one.
+            var cores = Math.Clamp(_freeCores - _lines.Count, 1, waiter.Demand.Cores);
+            var permit = new Permit(this, waiter.Demand, cores, waiter.IsHeavy, _time.GetTimestamp());
+            if (_running.Count == 0)
+            {
+                _lastProgress = permit.Started;
+            }
+
+            _running.Add(permit);
+            _freeCores -= cores;
+            _lightCores += waiter.IsHeavy ? 0 : cores;
+            _freeBytes -= waiter.Demand.Bytes;
+            waiter.Turn.SetResult(permit);
         }
     }
 
-    private void Leave(LinkedListNode<Waiter> node)
+    private Waiter? Next()
+    {
+        var aged = _time.GetTimestamp() - (long)(_limits.QueueSeconds / 2 * _time.TimestampFrequency);
+        return _lines.Candidates(aged).FirstOrDefault(waiter => CanStart(waiter.Demand, waiter.IsHeavy));
+    }
+
+    private void Leave(Waiter waiter)
     {
         lock (_gate)
         {
-            if (node.List is not null)
+            if (_lines.Remove(waiter))
             {
-                _line.Remove(node);
                 Serve(); // the next one may fit where this one did not
                 return;
             }
         }
 
         // Its turn came while it was leaving.
-        node.Value.Turn.Task.Result.Dispose();
+        waiter.Turn.Task.Result.Dispose();
     }
 
-    private TimeSpan RetryAfter() =>
-        TimeSpan.FromSeconds(Math.Max(1, _meanJobSeconds * (_line.Count + 1) / _limits.Permits));
-
-    private sealed class Waiter(int cores, long bytes)
+    /// <summary>When a job that comes now would get its turn: what goes before it, divided by the cores that do it.</summary>
+    private TimeSpan ExpectedWait(bool isHeavy)
     {
-        public int Cores => cores;
+        var running = _running.Where(permit => isHeavy || !permit.IsHeavy).Sum(RemainingMilliseconds);
+        if (isHeavy)
+        {
+            return TimeSpan.FromMilliseconds((running + _lines.LightMilliseconds + _lines.HeavyMilliseconds) / _limits.Permits);
+        }
 
-        public long Bytes => bytes;
+        var heavyCores = _limits.Permits - _freeCores - _lightCores;
+        return TimeSpan.FromMilliseconds((running + _lines.LightMilliseconds) / Math.Max(_lightShare, _limits.Permits - heavyCores));
+    }
 
-        // Continuations leave the lock's holder: whoever finishes a job does not run the next one on its stack.
-        public TaskCompletionSource<Permit> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>When all that is accepted now is expected to be done; a second at least.</summary>
+    private TimeSpan RetryAfter()
+    {
+        var milliseconds = _running.Sum(RemainingMilliseconds) + _lines.LightMilliseconds + _lines.HeavyMilliseconds;
+        return TimeSpan.FromSeconds(Math.Max(1, milliseconds / 1000 / _limits.Permits));
+    }
+
+    private double RemainingMilliseconds(Permit permit) =>
+        Math.Max(0, permit.Milliseconds - (_time.GetElapsedTime(permit.Started).TotalMilliseconds * permit.Threads));
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
     }
 }

@@ -6,7 +6,6 @@ using Api.Jobs;
 using Api.OpenApi;
 using Api.Recode;
 using Api.Uploads;
-using Kernels;
 
 namespace Api.Blur;
 
@@ -39,15 +38,13 @@ internal static class BlurEndpoint
         if (BlurQuery.AsksForNoBlur(query))
         {
             return await jobs.RunAsync(
-                context, Environment.ProcessorCount,
-                RecodePipeline.WorkingBytes(upload.Header, compression, Environment.ProcessorCount),
+                context, RecodePipeline.Plan(upload.Header, compression),
                 (output, threads, report, cancellation) => RecodePipeline.Run(
                     upload.Bytes, _ => RowMap.Identity, compression, threads, output, pool, report, cancellation));
         }
 
-        var wantedThreads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
         return await jobs.RunAsync(
-            context, wantedThreads, BlurPipeline.WorkingBytes(upload.Header, options with { Threads = wantedThreads }, compression),
+            context, BlurPipeline.Plan(upload.Header, options, compression),
             (output, threads, report, cancellation) => BlurPipeline.Run(
                 upload.Bytes, options with { Threads = threads }, compression, output, pool, report, cancellation));
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Api.Admission;
 using Api.Bands;
 using Api.Jobs;
 using Kernels;
@@ -13,6 +14,9 @@ namespace Api.Blur;
 /// </summary>
 internal static class BlurPipeline
 {
+    // Up to here log-step sums are faster than a sliding window.
+    private const int NarrowDiameter = 16;
+
     /// <summary>Runs the whole job: in line with one thread, with overlapping stages with several.</summary>
     /// <param name="png">The file.</param>
     /// <param name="options">The blur; its threads are those of the whole job.</param>
@@ -62,6 +66,33 @@ internal static class BlurPipeline
             + BoxBlur.WorkingBytes(header.Width, header.Height, new PixelFormat(4, largest.BitsPerSample), KernelOptions(options))
             + BandEncoder.WorkingBytes(header.Width, header.Height, largest, compression, options.Threads)
             + reply;
+    }
+
+    /// <summary>What such a job asks for: threads only where it can use them.</summary>
+    public static JobPlan Plan(PngHeader header, BoxBlurOptions options, PngCompression compression)
+    {
+        var threads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
+        return new JobPlan(
+            threads, WorkingBytes(header, options with { Threads = threads }, compression), Cost(header, options, compression));
+    }
+
+    /// <summary>What a job consists of. The kernel's own stage only: colour chunks and borders cost next to nothing.</summary>
+    public static JobCost Cost(PngHeader header, BoxBlurOptions options, PngCompression compression)
+    {
+        var samples = CostTerms.Samples(header) * options.Passes;
+        var window = (double)options.Diameter * options.Diameter;
+        var alpha = CostTerms.HasAlpha(header);
+        CostTerm kernel = options.Variant switch
+        {
+            BlurVariant.Scalar => new(CostClass.BlurScalar, samples * window),
+            BlurVariant.Simd => new(CostClass.BlurSimd, samples * window),
+            _ when header.BitDepth == 16 => new(alpha ? CostClass.BlurWeighted16 : CostClass.Blur16, samples),
+            _ when alpha => new(CostClass.BlurWeighted8, samples),
+            _ => new(options.Diameter <= NarrowDiameter ? CostClass.BlurNarrow8 : CostClass.BlurWide8, samples),
+        };
+        return new JobCost(
+            CostTerms.Decode(header), kernel, CostTerms.Encode(compression, CostTerms.PixelBytes(header)),
+            KernelUsesAllThreads: options.Variant == BlurVariant.Parallel);
     }
 
     /// <summary>What such a job runs, as <c>X-Kernel</c> says it: the kernel, and the threads of the whole job.</summary>

@@ -21,6 +21,9 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes written so far.</summary>
     public long Length => _last is null ? 0 : _last.RunningIndex + _used;
 
+    /// <summary>Bytes rented, but for the unused ends of all segments before the last.</summary>
+    public long RentedBytes => _last is null ? 0 : _last.RunningIndex + _last.Array.Length;
+
     /// <inheritdoc/>
     public void Advance(int count)
     {

@@ -44,8 +44,7 @@ internal static class ChannelsEndpoint
         var compression = query.Get(CommonQuery.Compression);
         using var upload = await uploads.ReadAsync(context.Request);
         return await jobs.RunAsync(
-            context, Environment.ProcessorCount,
-            RecodePipeline.WorkingBytes(upload.Header, compression, Environment.ProcessorCount),
+            context, RecodePipeline.Plan(upload.Header, compression),
             (output, threads, report, cancellation) => RecodePipeline.Run(
                 upload.Bytes, format => MapFor(query.Get(Order), format), compression, threads, output, pool, report, cancellation));
     }

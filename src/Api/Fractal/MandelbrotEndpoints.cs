@@ -4,7 +4,6 @@ using Api.Hosting;
 using Api.Http;
 using Api.Jobs;
 using Api.OpenApi;
-using Kernels;
 
 namespace Api.Fractal;
 
@@ -53,10 +52,8 @@ internal static class MandelbrotEndpoints
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var wantedThreads =
-            options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel ? Environment.ProcessorCount : 1;
         var result = await jobs.RunAsync(
-            context, wantedThreads, MandelbrotPipeline.WorkingBytes(view, options with { Threads = wantedThreads }, picture, compression),
+            context, MandelbrotPipeline.Plan(view, options, picture, compression),
             (output, threads, report, cancellation) => MandelbrotPipeline.Run(
                 view, options with { Threads = threads }, picture, compression, output, pool, report, cancellation));
         SetCacheHeaders(context.Response, tag);

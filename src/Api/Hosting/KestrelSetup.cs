@@ -1,5 +1,7 @@
 using Api.Buffers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Api.Hosting;
 
@@ -12,12 +14,22 @@ internal static class KestrelSetup
     // goes out in as many waits for the socket as it has blocks.
     private const long ResponseBufferBytes = 512 * 1024;
 
+    // Longest time for the request line and the headers, which fit one packet.
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    // Before a sender or a reader is called slow: a phone that changes cells is silent for seconds.
+    private static readonly TimeSpan RateGrace = TimeSpan.FromSeconds(5);
+
     public static WebApplicationBuilder ConfigureKestrel(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
             server.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+            server.Limits.RequestHeadersTimeout = HeadersTimeout;
+            var limits = server.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+            server.Limits.MinRequestBodyDataRate = Rate(limits.MinBodyBytesPerSecond);
+            server.Limits.MinResponseDataRate = Rate(limits.MinReplyBytesPerSecond);
         });
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportBlocks>();
 
@@ -31,4 +43,6 @@ internal static class KestrelSetup
 
         return builder;
     }
+
+    private static MinDataRate? Rate(double bytesPerSecond) => bytesPerSecond > 0 ? new(bytesPerSecond, RateGrace) : null;
 }

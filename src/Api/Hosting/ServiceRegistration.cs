@@ -13,6 +13,8 @@ internal static class ServiceRegistration
     public static IServiceCollection AddPictureServices(this IServiceCollection services)
     {
         services.AddSingleton(provider => new BufferPool(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.RetainedBytes));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<CostModel>();
         services.AddSingleton<AdmissionControl>();
         services.AddSingleton<PictureLimits>();
         services.AddSingleton<UploadReader>();

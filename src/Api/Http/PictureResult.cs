@@ -1,4 +1,3 @@
-using Api.Buffers;
 using Api.Jobs;
 
 namespace Api.Http;
@@ -6,30 +5,25 @@ namespace Api.Http;
 /// <summary>A finished PNG as a reply. Owns the bytes and gives them back when they are sent, or when sending fails.</summary>
 internal sealed class PictureResult : IResult
 {
-    private readonly SegmentedBuffer _png;
-    private readonly JobReport _report;
+    private readonly FinishedPicture _picture;
 
-    public PictureResult(SegmentedBuffer png, JobReport report)
-    {
-        _png = png;
-        _report = report;
-    }
+    public PictureResult(FinishedPicture picture) => _picture = picture;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using (_png)
+        using (_picture)
         {
             var response = httpContext.Response;
             response.ContentType = "image/png";
-            response.ContentLength = _png.Length;
-            response.Headers["Server-Timing"] = _report.Times.ServerTiming();
-            response.Headers["X-Kernel"] = _report.Kernel.ToString();
+            response.ContentLength = _picture.Png.Length;
+            response.Headers["Server-Timing"] = _picture.Report.Times.ServerTiming();
+            response.Headers["X-Kernel"] = _picture.Report.Kernel.ToString();
             if (HttpMethods.IsHead(httpContext.Request.Method))
             {
                 return;
             }
 
-            foreach (var segment in _png.Written())
+            foreach (var segment in _picture.Png.Written())
             {
                 await response.Body.WriteAsync(segment, httpContext.RequestAborted);
             }

@@ -27,6 +27,12 @@ internal static class Problems
     public static RequestProblemException InvalidMultipart(string detail) => new(Make(
         StatusCodes.Status400BadRequest, "invalid-multipart", "The multipart body cannot be used.", detail));
 
+    public static RequestProblemException BodyTooSlow(string limitName, double limit) => new(WithLimit(
+        Make(
+            StatusCodes.Status408RequestTimeout, "request-timeout", "The body took too long to arrive.",
+            Invariant($"The request body did not arrive in time; the limit {limitName} is {limit}.")),
+        limitName, limit));
+
     public static RequestProblemException BodyTooLarge(long limit) => new(WithLimit(
         Make(
             StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is too large.",

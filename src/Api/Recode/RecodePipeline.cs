@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Api.Admission;
 using Api.Bands;
 using Api.Jobs;
 using Kernels;
@@ -42,6 +43,14 @@ internal static class RecodePipeline
         var step = new RecodeStep(reader, map.Apply, new BandFiller(encoder.Layout, encoder.Slots));
         new BandCrew([new InflateStep(reader), step, .. encoder.Steps], () => encoder.IsFinished, report).Run(threads, cancellation);
     }
+
+    /// <summary>What such a job asks for.</summary>
+    public static JobPlan Plan(PngHeader header, PngCompression compression) => new(
+        Environment.ProcessorCount, WorkingBytes(header, compression, Environment.ProcessorCount), Cost(header, compression));
+
+    /// <summary>What a job consists of; a map counts as decoding.</summary>
+    public static JobCost Cost(PngHeader header, PngCompression compression) => new(
+        CostTerms.Decode(header), default, CostTerms.Encode(compression, CostTerms.PixelBytes(header)));
 
     /// <summary>Upper bound of the bytes a job rents besides its upload, the reply included.</summary>
     public static long WorkingBytes(PngHeader header, PngCompression compression, int threads)

@@ -1,3 +1,4 @@
+using Api.Admission;
 using Api.Buffers;
 using Api.Hosting;
 using Api.Http;
@@ -23,21 +24,24 @@ internal sealed class UploadReader
 
     private readonly BufferPool _pool;
     private readonly PictureLimits _pictureLimits;
+    private readonly AdmissionControl _admission;
+    private readonly LimitsOptions _limits;
     private readonly long _maxBodyBytes;
 
-    public UploadReader(BufferPool pool, PictureLimits pictureLimits, IOptions<LimitsOptions> limits)
+    public UploadReader(BufferPool pool, PictureLimits pictureLimits, AdmissionControl admission, IOptions<LimitsOptions> limits)
     {
         _pool = pool;
+        _admission = admission;
+        _limits = limits.Value;
         _pictureLimits = pictureLimits;
         _maxBodyBytes = limits.Value.MaxBodyBytes;
     }
 
     /// <summary>Reads the whole picture; the caller disposes it.</summary>
-    /// <exception cref="RequestProblemException">400, 413, 415 or 422.</exception>
+    /// <exception cref="RequestProblemException">400, 408, 413, 415 or 422; 503 when uploads hold their part of the budget.</exception>
     /// <exception cref="PngException">The first 33 bytes are no valid PNG header.</exception>
     public async Task<Upload> ReadAsync(HttpRequest request)
     {
-        var cancellation = request.HttpContext.RequestAborted;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType))
         {
             throw Problems.UnsupportedContentType(request.ContentType);
@@ -62,9 +66,23 @@ internal sealed class UploadReader
             serverLimit.MaxRequestBodySize = null;
         }
 
-        return multipart
-            ? await ReadPartAsync(request, contentType.Boundary, cancellation)
-            : await ReadPngAsync(request.Body, cancellation);
+        var aborted = request.HttpContext.RequestAborted;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        deadline.CancelAfter(TimeSpan.FromSeconds(_limits.BodySeconds));
+        try
+        {
+            return multipart
+                ? await ReadPartAsync(request, contentType.Boundary, deadline.Token)
+                : await ReadPngAsync(request.Body, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            throw Problems.BodyTooSlow("BodySeconds", _limits.BodySeconds);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            throw Problems.BodyTooSlow("MinBodyBytesPerSecond", _limits.MinBodyBytesPerSecond);
+        }
     }
 
     private async Task<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, CancellationToken cancellation)
@@ -111,10 +129,11 @@ internal sealed class UploadReader
     private async Task<Upload> ReadPngAsync(Stream body, CancellationToken cancellation)
     {
         var bytes = new SegmentedBuffer(_pool);
+        var hold = _admission.HoldBytes();
         try
         {
             PngHeader? header = null;
-            while (await body.ReadAsync(bytes.GetMemory(), cancellation) is var read && read > 0)
+            while (await body.ReadAsync(Room(), cancellation) is var read && read > 0)
             {
                 bytes.Advance(read);
                 if (bytes.Length > _maxBodyBytes)
@@ -133,12 +152,20 @@ internal sealed class UploadReader
                 throw Problems.EmptyBody();
             }
 
-            return new Upload(bytes, header ?? CheckHeader(bytes));
+            return new Upload(bytes, hold, header ?? CheckHeader(bytes));
         }
         catch
         {
             bytes.Dispose();
+            hold.Dispose();
             throw;
+        }
+
+        Memory<byte> Room()
+        {
+            var room = bytes.GetMemory();
+            hold.GrowTo(bytes.RentedBytes);
+            return room;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class AdmissionControlTests
     {
         var admission = Make(permits: 4);
 
-        using var permit = await admission.EnterAsync(3, 10, default);
+        using var permit = await admission.EnterAsync(new JobDemand(3, 10), default);
 
         Assert.Equal(3, permit.Threads);
         Assert.Equal(1, admission.FreeCores);
@@ -22,9 +22,9 @@ public sealed class AdmissionControlTests
     public async Task Enter_OneCoreLeft_GrantsOne()
     {
         var admission = Make(permits: 2);
-        using var first = await admission.EnterAsync(1, 10, default);
+        using var first = await admission.EnterAsync(new JobDemand(1, 10), default);
 
-        using var second = await admission.EnterAsync(2, 10, default);
+        using var second = await admission.EnterAsync(new JobDemand(2, 10), default);
 
         Assert.Equal(1, second.Threads);
     }
@@ -33,9 +33,9 @@ public sealed class AdmissionControlTests
     public async Task Enter_NoCore_WaitsItsTurn()
     {
         var admission = Make(permits: 1);
-        var first = await admission.EnterAsync(1, 10, default);
-        var second = admission.EnterAsync(1, 10, default).AsTask();
-        var third = admission.EnterAsync(1, 10, default).AsTask();
+        var first = await admission.EnterAsync(new JobDemand(1, 10), default);
+        var second = admission.EnterAsync(new JobDemand(1, 10), default).AsTask();
+        var third = admission.EnterAsync(new JobDemand(1, 10), default).AsTask();
         Assert.Equal(2, admission.QueueDepth);
 
         first.Dispose();
@@ -50,8 +50,8 @@ public sealed class AdmissionControlTests
     public async Task Enter_BytesInUse_WaitsForThem()
     {
         var admission = Make(permits: 4, budget: 2 << 20);
-        var first = await admission.EnterAsync(1, 1 << 20, default);
-        var second = admission.EnterAsync(1, (1 << 20) + 1, default).AsTask();
+        var first = await admission.EnterAsync(new JobDemand(1, 1 << 20), default);
+        var second = admission.EnterAsync(new JobDemand(1, (1 << 20) + 1), default).AsTask();
         Assert.False(second.IsCompleted);
 
         first.Dispose();
@@ -63,10 +63,10 @@ public sealed class AdmissionControlTests
     public async Task Enter_LineFull_IsRefusedAtOnce()
     {
         var admission = Make(permits: 1, queue: 1);
-        using var first = await admission.EnterAsync(1, 10, default);
-        var waiting = admission.EnterAsync(1, 10, default).AsTask();
+        using var first = await admission.EnterAsync(new JobDemand(1, 10), default);
+        var waiting = admission.EnterAsync(new JobDemand(1, 10), default).AsTask();
 
-        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(1, 10, default));
+        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(new JobDemand(1, 10), default));
 
         Assert.Equal(503, refusal.Problem.Status);
         Assert.Equal("queue-full", refusal.Problem.Extensions["reason"]);
@@ -80,9 +80,9 @@ public sealed class AdmissionControlTests
     public async Task Enter_WaitTooLong_IsRefusedAndLeavesTheLine()
     {
         var admission = Make(permits: 1, queueSeconds: 0.05);
-        using var first = await admission.EnterAsync(1, 10, default);
+        using var first = await admission.EnterAsync(new JobDemand(1, 10), default);
 
-        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(1, 10, default));
+        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(new JobDemand(1, 10), default));
 
         Assert.Equal("queue-timeout", refusal.Problem.Extensions["reason"]);
         Assert.Equal(0, admission.QueueDepth);
@@ -93,7 +93,7 @@ public sealed class AdmissionControlTests
     {
         var admission = Make(budget: 1 << 20);
 
-        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(1, (1 << 20) + 1, default));
+        var refusal = await Assert.ThrowsAsync<RequestProblemException>(async () => await admission.EnterAsync(new JobDemand(1, (1 << 20) + 1), default));
 
         Assert.Equal("memory", refusal.Problem.Extensions["reason"]);
     }
@@ -102,10 +102,10 @@ public sealed class AdmissionControlTests
     public async Task Enter_ClientLeaves_LetsTheNextOneIn()
     {
         var admission = Make(permits: 2, budget: 1 << 20);
-        var first = await admission.EnterAsync(1, 1 << 19, default);
+        var first = await admission.EnterAsync(new JobDemand(1, 1 << 19), default);
         using var leaving = new CancellationTokenSource();
-        var large = admission.EnterAsync(1, 1 << 20, leaving.Token).AsTask();
-        var small = admission.EnterAsync(1, 1 << 10, default).AsTask();
+        var large = admission.EnterAsync(new JobDemand(1, 1 << 20), leaving.Token).AsTask();
+        var small = admission.EnterAsync(new JobDemand(1, 1 << 10), default).AsTask();
         Assert.False(small.IsCompleted); // first come, first served
 
         await leaving.CancelAsync();
@@ -126,7 +126,7 @@ public sealed class AdmissionControlTests
         await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => (Cores: random.Next(1, 4), Pause: random.Next(3))).ToArray().Select(async job =>
         {
             await Task.Yield();
-            using var permit = await admission.EnterAsync(job.Cores, 10, default);
+            using var permit = await admission.EnterAsync(new JobDemand(job.Cores, 10), default);
             var now = Interlocked.Add(ref running, permit.Threads);
             InterlockedMax(ref most, now);
             await Task.Delay(job.Pause);
@@ -141,7 +141,7 @@ public sealed class AdmissionControlTests
     public async Task Dispose_Twice_ReleasesOnce()
     {
         var admission = Make(permits: 1);
-        var permit = await admission.EnterAsync(1, 10, default);
+        var permit = await admission.EnterAsync(new JobDemand(1, 10), default);
 
         permit.Dispose();
         permit.Dispose();
@@ -170,5 +170,5 @@ public sealed class AdmissionControlTests
             QueueLength = queue,
             QueueSeconds = queueSeconds,
             MemoryBudgetBytes = budget,
-        }));
+        }), TimeProvider.System);
 }

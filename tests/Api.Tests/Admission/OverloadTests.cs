@@ -14,7 +14,7 @@ public sealed class OverloadTests
         using var service = new TestService(
             ("Limits:Permits", "1"), ("Limits:QueueLength", queueLength), ("Limits:QueueSeconds", "0.05"));
         var admission = service.Services.GetRequiredService<AdmissionControl>();
-        using (await admission.EnterAsync(1, 0, default))
+        using (await admission.EnterAsync(new JobDemand(1, 0), default))
         {
             var reply = await service.Client.PostPngAsync("/blur?diameter=3", Pictures.Random(4, 4));
 

@@ -28,7 +28,7 @@ public sealed class HealthTests
     {
         using var service = new TestService(("Limits:Permits", "1"), ("Limits:QueueLength", "0"));
         await WaitForStatusAsync(service, 200);
-        using (await service.Services.GetRequiredService<AdmissionControl>().EnterAsync(1, 0, default))
+        using (await service.Services.GetRequiredService<AdmissionControl>().EnterAsync(new JobDemand(1, 0), default))
         {
             Assert.Equal(503, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
             Assert.Equal(200, (int)(await service.Client.FetchAsync("/health/live")).StatusCode);
