@@ -13,7 +13,7 @@ if (Verb.Run(args) is { } exitCode)
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.ConfigureKestrel().ConfigureLogging();
 builder.Services
     .AddLimits()

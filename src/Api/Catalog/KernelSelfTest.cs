@@ -12,13 +12,15 @@ internal sealed partial class KernelSelfTest : BackgroundService
     private static readonly VectorWidth[] Widths = [VectorWidth.V128, VectorWidth.V256, VectorWidth.V512];
 
     private readonly KernelSwitches _switches;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<KernelSelfTest> _log;
     private volatile IReadOnlyList<KernelCheck> _checks = [];
     private volatile bool _finished;
 
-    public KernelSelfTest(KernelSwitches switches, ILogger<KernelSelfTest> log)
+    public KernelSelfTest(KernelSwitches switches, IHostApplicationLifetime lifetime, ILogger<KernelSelfTest> log)
     {
         _switches = switches;
+        _lifetime = lifetime;
         _log = log;
     }
 
@@ -30,7 +32,10 @@ internal sealed partial class KernelSelfTest : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the start does not wait
+        // After the server listens: compiling every kernel beside it would only delay the first answer.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStarted = _lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         var checks = new List<KernelCheck>();
         foreach (var check in BlurChecks().Concat(MandelbrotChecks()))
         {

@@ -18,15 +18,30 @@ internal static class OpenApiRegistration
             options.DocumentFilter<GetOnlyDocumentFilter>();
         });
 
+    /// <summary>
+    /// Both are built when first asked for: neither the start nor any other request pays for them. (In the main pipeline
+    /// the document's middleware would have a generator made for every request, whatever its path.)
+    /// </summary>
     public static WebApplication UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(options =>
+        app.Use(next =>
+        {
+            var swagger = new Lazy<RequestDelegate>(() => Build(((IApplicationBuilder)app).New(), next));
+            return context => context.Request.Path.StartsWithSegments("/swagger") ? swagger.Value(context) : next(context);
+        });
+        return app;
+    }
+
+    private static RequestDelegate Build(IApplicationBuilder branch, RequestDelegate next)
+    {
+        branch.UseSwagger();
+        branch.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint("/swagger/v1/swagger.json", "v1");
             options.DocumentTitle = "Box blur and Mandelbrot";
             options.EnableTryItOutByDefault();
         });
-        return app;
+        branch.Run(next);
+        return branch.Build();
     }
 }
