@@ -1,8 +1,5 @@
-using Api.Buffers;
 using Api.Catalog;
-using Api.Hosting;
 using Api.Http;
-using Api.Jobs;
 using Api.OpenApi;
 
 namespace Api.Fractal;
@@ -24,45 +21,25 @@ internal static class MandelbrotEndpoints
         return routes;
     }
 
-    private static Task<IResult> RenderAsync(HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
+    private static Task<IResult> RenderAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies)
     {
         var query = context.Query();
         return ReplyAsync(
-            context, limits, switches, jobs, pool,
-            new MandelbrotPicture(query.Get(MandelbrotQuery.PaletteName), query.Get(MandelbrotQuery.Shading)));
+            context, switches, replies, new MandelbrotPicture(query.Get(MandelbrotQuery.PaletteName), query.Get(MandelbrotQuery.Shading)));
     }
 
-    private static Task<IResult> CountAsync(HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool) =>
-        ReplyAsync(context, limits, switches, jobs, pool, MandelbrotPicture.Counts);
+    private static Task<IResult> CountAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
+        ReplyAsync(context, switches, replies, MandelbrotPicture.Counts);
 
-    private static async Task<IResult> ReplyAsync(
-        HttpContext context, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool, MandelbrotPicture picture)
+    private static Task<IResult> ReplyAsync(
+        HttpContext context, KernelSwitches switches, MandelbrotReplies replies, MandelbrotPicture picture)
     {
         var query = context.Query();
-        var view = MandelbrotQuery.ViewOf(query);
-        var options = switches.Usable(MandelbrotQuery.Options(query));
-        var compression = query.Get(CommonQuery.Compression);
-        limits.CheckSize(view.Width, view.Height);
-        limits.CheckWork(view.Width, view.Height, view.Iterations);
-
-        var tag = EntityTag.Of(view, options.Precision, picture, compression);
-        if (EntityTag.Matches(context.Request, tag))
+        var request = new MandelbrotRequest(
+            MandelbrotQuery.ViewOf(query), switches.Usable(MandelbrotQuery.Options(query)), picture, query.Get(CommonQuery.Compression))
         {
-            SetCacheHeaders(context.Response, tag);
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        }
-
-        var result = await jobs.RunAsync(
-            context, MandelbrotPipeline.Plan(view, options, picture, compression),
-            (output, threads, report, cancellation) => MandelbrotPipeline.Run(
-                view, options with { Threads = threads }, picture, compression, output, pool, report, cancellation));
-        SetCacheHeaders(context.Response, tag);
-        return result;
-    }
-
-    private static void SetCacheHeaders(HttpResponse response, Microsoft.Net.Http.Headers.EntityTagHeaderValue tag)
-    {
-        response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            MayBeShared = !query.Has(MandelbrotQuery.Variant) && !query.Has(CommonQuery.Vector),
+        };
+        return replies.ReplyAsync(context, request);
     }
 }

@@ -1,6 +1,8 @@
 using Api.Admission;
 using Api.Buffers;
+using Api.Caching;
 using Api.Catalog;
+using Api.Fractal;
 using Api.Jobs;
 using Api.Uploads;
 using Microsoft.Extensions.Options;
@@ -19,6 +21,9 @@ internal static class ServiceRegistration
         services.AddSingleton<PictureLimits>();
         services.AddSingleton<UploadReader>();
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<ReplyCache>();
+        services.AddSingleton<SharedJobs>();
+        services.AddSingleton<MandelbrotReplies>();
         services.AddSingleton<KernelSwitches>();
         services.AddSingleton<KernelSelfTest>();
         services.AddHostedService(provider => provider.GetRequiredService<KernelSelfTest>());

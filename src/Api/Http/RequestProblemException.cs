@@ -14,6 +14,18 @@ internal sealed class RequestProblemException : Exception
 
     public ProblemDetails Problem { get; }
 
+    /// <summary>The same refusal for another request.</summary>
+    public RequestProblemException Copy() => new(
+        new ProblemDetails
+        {
+            Status = Problem.Status,
+            Type = Problem.Type,
+            Title = Problem.Title,
+            Detail = Problem.Detail,
+            Extensions = Problem.Extensions.ToDictionary(),
+        },
+        RetryAfter);
+
     /// <summary>When it is worth trying again; for 429 and 503.</summary>
     public TimeSpan? RetryAfter { get; }
 }

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Diagnostics;
+using Api.Buffers;
+using Api.Caching;
+using Api.Hosting;
+using Api.Http;
+using Api.Jobs;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Api.Fractal;
+
+/// <summary>
+/// Answers requests for Mandelbrot pictures with the least work that gives the right bytes: 304 for a client that has it, the
+/// cache, the computation of an identical request, a computation of its own.
+/// </summary>
+/// <remarks>
+/// A request that names a variant or a vector width, or says <c>Cache-Control: no-cache</c>, is always computed. Only what is
+/// marked to be kept enters the cache, tiles for example, or everything with <see cref="LimitsOptions.CachePictures"/>.
+/// </remarks>
+internal sealed class MandelbrotReplies
+{
+    // Larger pictures are sent while they are computed, and are nobody else's.
+    private const long LargestSharedBytes = 8 << 20;
+
+    private readonly PictureLimits _pictureLimits;
+    private readonly JobRunner _jobs;
+    private readonly BufferPool _pool;
+    private readonly ReplyCache _cache;
+    private readonly SharedJobs _shared;
+    private readonly bool _keepAll;
+
+    public MandelbrotReplies(
+        PictureLimits pictureLimits, JobRunner jobs, BufferPool pool, ReplyCache cache, SharedJobs shared, IOptions<LimitsOptions> limits)
+    {
+        _pictureLimits = pictureLimits;
+        _jobs = jobs;
+        _pool = pool;
+        _cache = cache;
+        _shared = shared;
+        _keepAll = limits.Value.CachePictures;
+    }
+
+    /// <summary>The reply to a request.</summary>
+    /// <exception cref="RequestProblemException">422 over a limit; 503 not admitted; 504 took too long.</exception>
+    public async Task<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (view, options, picture, compression) = request;
+        _pictureLimits.CheckSize(view.Width, view.Height);
+        _pictureLimits.CheckWork(view.Width, view.Height, view.Iterations);
+
+        var tag = EntityTag.Of(view, options.Precision, picture, compression);
+
+        // A refusal takes them off again.
+        context.Response.Headers.ETag = tag.ToString();
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        if (EntityTag.Matches(context.Request, tag))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        return MayShare(context.Request, request)
+            ? await FindOrComputeAsync(context, request, tag.ToString(), start)
+            : await _jobs.RunAsync(context, Plan(request), WorkOf(request));
+    }
+
+    private async Task<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
+    {
+        if (_cache.Find(key) is { } kept)
+        {
+            return new StoredPictureResult(new ReadOnlySequence<byte>(kept.Png), kept.Kernel, "hit", start, null);
+        }
+
+        var (picture, isFirst) = await _shared.GetAsync(
+            key, abandoned => _jobs.ComputeAsync(Plan(request), WorkOf(request), abandoned), context.RequestAborted);
+        if (!isFirst)
+        {
+            return new StoredPictureResult(picture.Png.Written(), picture.Report.Kernel.ToString(), "shared", start, picture);
+        }
+
+        if (request.Keep || _keepAll)
+        {
+            _cache.Keep(key, picture);
+        }
+
+        return new PictureResult(picture);
+    }
+
+    private static JobPlan Plan(MandelbrotRequest request) =>
+        MandelbrotPipeline.Plan(request.View, request.Options, request.Picture, request.Compression);
+
+    private JobRunner.Work WorkOf(MandelbrotRequest request) => (output, threads, report, cancellation) => MandelbrotPipeline.Run(
+        request.View, request.Options with { Threads = threads }, request.Picture, request.Compression, output, _pool, report, cancellation);
+
+    private static bool MayShare(HttpRequest http, MandelbrotRequest request) =>
+        request.MayBeShared
+        && (long)request.View.Width * request.View.Height * request.Picture.RowFormat.BytesPerPixel <= LargestSharedBytes
+        && !(CacheControlHeaderValue.TryParse(http.Headers.CacheControl.ToString(), out var control) && (control.NoCache || control.NoStore));
+}
