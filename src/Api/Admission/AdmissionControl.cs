@@ -22,6 +22,10 @@ namespace Api.Admission;
 /// line goes on.
 /// </para>
 /// <para>
+/// A job may pause while its reader is behind. When it goes on it comes before all that wait and is never refused: it has
+/// sent half a picture, and holds bytes that the others may need.
+/// </para>
+/// <para>
 /// Uploads hold bytes as they arrive, half of the budget at most, so that there is always room for jobs; replies hold theirs
 /// until they are sent.
 /// </para>
@@ -33,6 +37,7 @@ internal sealed class AdmissionControl
     private readonly Lock _gate = new();
     private readonly WaitingLines _lines = new();
     private readonly HashSet<Permit> _running = [];
+    private readonly LinkedList<(Permit Permit, TaskCompletionSource Turn)> _resuming = new();
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly int _lightShare;
@@ -152,44 +157,102 @@ internal sealed class AdmissionControl
         {
             _freeBytes += permit.HeldBytes - keptBytes;
             permit.HeldBytes = keptBytes;
-            if (permit.IsRunning)
-            {
-                permit.IsRunning = false;
-                _running.Remove(permit);
-                _lastProgress = _time.GetTimestamp();
-                _freeCores += permit.Threads;
-                _lightCores -= permit.IsHeavy ? 0 : permit.Threads;
-            }
-
+            TakeCores(permit);
             Serve();
         }
+    }
+
+    internal void Pause(Permit permit)
+    {
+        lock (_gate)
+        {
+            TakeCores(permit);
+            permit.Started -= _time.GetTimestamp(); // what it has run so far, below 0; the pause is not counted
+            Serve();
+        }
+    }
+
+    internal async Task ResumeAsync(Permit permit, CancellationToken cancellation)
+    {
+        LinkedListNode<(Permit Permit, TaskCompletionSource Turn)> node;
+        lock (_gate)
+        {
+            node = _resuming.AddLast((permit, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            Serve();
+        }
+
+        try
+        {
+            await node.Value.Turn.Task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                if (node.List is not null)
+                {
+                    _resuming.Remove(node);
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private void TakeCores(Permit permit)
+    {
+        if (permit.IsRunning)
+        {
+            permit.IsRunning = false;
+            _running.Remove(permit);
+            _lastProgress = _time.GetTimestamp();
+            _freeCores += permit.Threads;
+            _lightCores -= permit.IsHeavy ? 0 : permit.Threads;
+        }
+    }
+
+    private void GiveCores(Permit permit, int cores)
+    {
+        if (_running.Count == 0)
+        {
+            _lastProgress = _time.GetTimestamp();
+        }
+
+        permit.Threads = cores;
+        permit.IsRunning = true;
+        _running.Add(permit);
+        _freeCores -= cores;
+        _lightCores += permit.IsHeavy ? 0 : cores;
     }
 
     // Heavy jobs may take half of the places, so that there are places for light ones.
     private bool IsFull(bool isHeavy) =>
         _lines.Count >= _limits.QueueLength || (isHeavy && _lines.HeavyCount >= (_limits.QueueLength + 1) / 2);
 
-    private bool CanStart(JobDemand demand, bool isHeavy) =>
-        demand.Bytes <= _freeBytes && (_freeCores > 0 || (!isHeavy && _lightCores < _lightShare));
+    private bool CanStart(JobDemand demand, bool isHeavy) => demand.Bytes <= _freeBytes && HasCore(isHeavy);
+
+    private bool HasCore(bool isHeavy) => _freeCores > 0 || (!isHeavy && _lightCores < _lightShare);
+
+    // Whoever waits behind gets the other cores first: one core for each job beats two for one.
+    private int CoresFor(int wanted) => Math.Clamp(_freeCores - _lines.Count - _resuming.Count, 1, wanted);
 
     private void Serve()
     {
+        while (_resuming.First is { } first && HasCore(first.Value.Permit.IsHeavy))
+        {
+            _resuming.RemoveFirst();
+            var permit = first.Value.Permit;
+            permit.Started += _time.GetTimestamp();
+            GiveCores(permit, CoresFor(permit.MostThreads));
+            first.Value.Turn.SetResult();
+        }
+
         while (Next() is { } waiter)
         {
             _lines.Remove(waiter);
-
-            // Whoever waits behind gets the other cores first: one core for each job beats two for one.
-            var cores = Math.Clamp(_freeCores - _lines.Count, 1, waiter.Demand.Cores);
-            var permit = new Permit(this, waiter.Demand, cores, waiter.IsHeavy, _time.GetTimestamp());
-            if (_running.Count == 0)
-            {
-                _lastProgress = permit.Started;
-            }
-
-            _running.Add(permit);
-            _freeCores -= cores;
-            _lightCores += waiter.IsHeavy ? 0 : cores;
-            _freeBytes -= waiter.Demand.Bytes;
+            var permit = new Permit(this, waiter.Demand, CoresFor(waiter.Demand.Cores), waiter.IsHeavy, _time.GetTimestamp());
+            _freeBytes -= permit.HeldBytes;
+            GiveCores(permit, permit.MostThreads);
             waiter.Turn.SetResult(permit);
         }
     }

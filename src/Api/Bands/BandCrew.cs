@@ -17,7 +17,7 @@ internal sealed class BandCrew
 
     private readonly object _gate = new();
     private readonly BandStep[] _flow;
-    private readonly Func<bool> _isFinished;
+    private readonly Func<bool> _mayStop;
     private readonly JobReport _report;
     private ExceptionDispatchInfo? _failure;
     private CancellationToken _cancellation;
@@ -25,16 +25,18 @@ internal sealed class BandCrew
     private int _changes;
 
     /// <param name="flow">The steps in the order in which a row passes through them.</param>
-    /// <param name="isFinished">Whether all work is done; asked under the lock.</param>
+    /// <param name="mayStop">Whether all work is done, or enough for now; asked under the lock.</param>
     /// <param name="report">Gets the steps' busy times.</param>
-    public BandCrew(BandStep[] flow, Func<bool> isFinished, JobReport report)
+    public BandCrew(BandStep[] flow, Func<bool> mayStop, JobReport report)
     {
         _flow = flow;
-        _isFinished = isFinished;
+        _mayStop = mayStop;
         _report = report;
     }
 
-    /// <summary>Works until all is done. Returns, or throws, only when no thread runs a step any more.</summary>
+    /// <summary>
+    /// Works until it may stop; called again, it goes on. Returns, or throws, only when no thread runs a step any more.
+    /// </summary>
     /// <param name="threads">Threads to use at most, the caller's included.</param>
     /// <param name="cancellation">Given to every step.</param>
     public void Run(int threads, CancellationToken cancellation)
@@ -85,7 +87,7 @@ internal sealed class BandCrew
             int seen;
             lock (_gate)
             {
-                if (_failure is not null || _isFinished())
+                if (_failure is not null || _mayStop())
                 {
                     return null;
                 }

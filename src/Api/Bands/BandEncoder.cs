@@ -44,6 +44,9 @@ internal sealed class BandEncoder : IDisposable
     /// <summary>Whether the whole picture is in the output. Under the crew's lock.</summary>
     public bool IsFinished => _write.Written == Layout.Count;
 
+    /// <summary>Whether a thread writes to the output now. Under the crew's lock.</summary>
+    public bool IsWriting => _write.Busy;
+
     /// <summary>Upper bound of the bytes that the slots and the encoder rent.</summary>
     public static long WorkingBytes(int width, int height, PngRowFormat format, PngCompression compression, int threads)
     {

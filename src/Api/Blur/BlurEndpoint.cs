@@ -39,13 +39,13 @@ internal static class BlurEndpoint
         {
             return await jobs.RunAsync(
                 context, RecodePipeline.Plan(upload.Header, compression),
-                (output, threads, report, cancellation) => RecodePipeline.Run(
-                    upload.Bytes, _ => RowMap.Identity, compression, threads, output, pool, report, cancellation));
+                (output, threads, report) => RecodePipeline.Open(
+                    upload.Bytes, _ => RowMap.Identity, compression, threads, output, pool, report));
         }
 
         return await jobs.RunAsync(
             context, BlurPipeline.Plan(upload.Header, options, compression),
-            (output, threads, report, cancellation) => BlurPipeline.Run(
-                upload.Bytes, options with { Threads = threads }, compression, output, pool, report, cancellation));
+            (output, threads, report) => BlurPipeline.Open(
+                upload.Bytes, options with { Threads = threads }, compression, output, pool, report));
     }
 }

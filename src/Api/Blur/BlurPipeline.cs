@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using Api.Admission;
 using Api.Bands;
+using Api.Buffers;
 using Api.Jobs;
 using Kernels;
 using Png;
@@ -17,26 +18,26 @@ internal static class BlurPipeline
     // Up to here log-step sums are faster than a sliding window.
     private const int NarrowDiameter = 16;
 
-    /// <summary>Runs the whole job: in line with one thread, with overlapping stages with several.</summary>
-    /// <param name="png">The file.</param>
+    /// <summary>Makes the job ready to run: in line with one thread, with overlapping stages with several.</summary>
+    /// <param name="png">The file; must stay until the pipeline is disposed.</param>
     /// <param name="options">The blur; its threads are those of the whole job.</param>
     /// <param name="compression">How the result is encoded.</param>
-    /// <param name="output">Takes the result; what it holds is a whole picture only when this returns.</param>
-    /// <param name="pool">Where buffers come from; all are returned, also after an exception.</param>
-    /// <param name="report">Gets the kernel that ran and the stages' times.</param>
-    /// <param name="cancellation">Looked at many times a millisecond.</param>
-    /// <exception cref="PngException">The file is broken.</exception>
-    public static void Run(
+    /// <param name="output">Takes the result. The last rows go in only after the file was found whole.</param>
+    /// <param name="pool">Where buffers come from; all are returned when the pipeline is disposed, also after an exception.</param>
+    /// <param name="report">Gets the kernel that runs and the stages' times.</param>
+    /// <exception cref="PngException">The file is broken; here, or when the pipeline runs.</exception>
+    public static PicturePipeline Open(
         ReadOnlySequence<byte> png, BoxBlurOptions options, PngCompression compression,
-        IBufferWriter<byte> output, ArrayPool<byte> pool, JobReport report, CancellationToken cancellation)
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) => PicturePipeline.Build(output, report, pipeline =>
     {
         var start = Stopwatch.GetTimestamp();
-        using var reader = new PngReader(png, pool);
+        var reader = pipeline.Own(new PngReader(png, pool));
         report.Times.Add(Stage.Decode, Stopwatch.GetTimestamp() - start);
 
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
-        using var blur = new BoxBlur(width, height, new PixelFormat(rows.Channels, rows.BitsPerSample), KernelOptions(options), pool);
+        var format = new PixelFormat(rows.Channels, rows.BitsPerSample);
+        var blur = pipeline.Own(new BoxBlur(width, height, format, KernelOptions(options), pool));
         report.Kernel = Reported(blur.Choice, options);
 
         // A mean has more significant bits than its samples had, so sBIT is no longer true.
@@ -45,27 +46,22 @@ internal static class BlurPipeline
             Compression = compression,
             ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
         };
-        using var writer = new PngWriter(output, width, height, rows, writerOptions, pool);
-        using var encoder = new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool);
+        var writer = pipeline.Own(new PngWriter(output, width, height, rows, writerOptions, pool));
+        var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool));
 
         var window = new BlurWindow(blur);
         var blurStep = new BlurStep(blur, window, new BandFiller(encoder.Layout, encoder.Slots));
         var decodeStep = new DecodeStep(reader, blur, window, () => !blurStep.Busy);
-        BandStep[] flow = [new InflateStep(reader), decodeStep, blurStep, .. encoder.Steps];
-        new BandCrew(flow, () => encoder.IsFinished, report).Run(options.Threads, cancellation);
-    }
+        pipeline.Complete([new InflateStep(reader), decodeStep, blurStep], encoder);
+    });
 
-    /// <summary>Upper bound of the bytes a job rents besides its upload, the reply included.</summary>
+    /// <summary>Upper bound of the bytes a job rents besides its upload and its reply.</summary>
     public static long WorkingBytes(PngHeader header, BoxBlurOptions options, PngCompression compression)
     {
-        // Before tRNS is known, RGBA at the file's depth is the largest it can become.
-        var largest = new PngRowFormat(4, header.BitDepth == 16 ? 16 : 8);
-        var pixels = (long)header.Width * header.Height;
-        var reply = (pixels * largest.BytesPerPixel) + (64L << 10);
+        var largest = LargestFormat(header);
         return PngReader.WorkingBytes(header)
             + BoxBlur.WorkingBytes(header.Width, header.Height, new PixelFormat(4, largest.BitsPerSample), KernelOptions(options))
-            + BandEncoder.WorkingBytes(header.Width, header.Height, largest, compression, options.Threads)
-            + reply;
+            + BandEncoder.WorkingBytes(header.Width, header.Height, largest, compression, options.Threads);
     }
 
     /// <summary>What such a job asks for: threads only where it can use them.</summary>
@@ -73,7 +69,8 @@ internal static class BlurPipeline
     {
         var threads = options.Variant is BlurVariant.Auto or BlurVariant.Parallel ? Environment.ProcessorCount : 1;
         return new JobPlan(
-            threads, WorkingBytes(header, options with { Threads = threads }, compression), Cost(header, options, compression));
+            threads, WorkingBytes(header, options with { Threads = threads }, compression),
+            PicturePipeline.ReplyBytes(header.Width, header.Height, LargestFormat(header)), Cost(header, options, compression));
     }
 
     /// <summary>What a job consists of. The kernel's own stage only: colour chunks and borders cost next to nothing.</summary>
@@ -98,6 +95,9 @@ internal static class BlurPipeline
     /// <summary>What such a job runs, as <c>X-Kernel</c> says it: the kernel, and the threads of the whole job.</summary>
     public static KernelChoice Choose(int width, int height, PixelFormat format, BoxBlurOptions options) =>
         Reported(BoxBlur.Choose(width, height, format, KernelOptions(options)), options);
+
+    // Before tRNS is known, RGBA at the file's depth is the largest it can become.
+    private static PngRowFormat LargestFormat(PngHeader header) => new(4, header.BitDepth == 16 ? 16 : 8);
 
     private static KernelChoice Reported(KernelChoice kernel, BoxBlurOptions options) => kernel with { Threads = options.Threads };
 

@@ -7,8 +7,10 @@ namespace Api.Buffers;
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>Segments are not larger, but for a writer that asks for more at a time.</summary>
+    public const int LargestSegmentBytes = 512 * 1024;
+
     private const int FirstSegmentBytes = 16 * 1024;
-    private const int LargestSegmentBytes = 512 * 1024;
 
     private readonly ArrayPool<byte> _pool;
     private Segment? _first;
@@ -57,6 +59,24 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
         _last.End(_used);
         return new ReadOnlySequence<byte>(_first, 0, _last, _used);
+    }
+
+    /// <summary>Moves all that was written into a buffer of its own; this one is empty then, and goes on.</summary>
+    public SegmentedBuffer Detach()
+    {
+        var detached = new SegmentedBuffer(_pool) { _first = _first, _last = _last, _used = _used };
+        _first = _last = null;
+        _used = 0;
+        return detached;
+    }
+
+    /// <summary>Writes all bytes to a stream, segment by segment.</summary>
+    public async Task CopyToAsync(Stream stream, CancellationToken cancellation)
+    {
+        foreach (var segment in Written())
+        {
+            await stream.WriteAsync(segment, cancellation);
+        }
     }
 
     /// <summary>Gives every segment back to the pool.</summary>

@@ -45,8 +45,8 @@ internal static class ChannelsEndpoint
         using var upload = await uploads.ReadAsync(context.Request);
         return await jobs.RunAsync(
             context, RecodePipeline.Plan(upload.Header, compression),
-            (output, threads, report, cancellation) => RecodePipeline.Run(
-                upload.Bytes, format => MapFor(query.Get(Order), format), compression, threads, output, pool, report, cancellation));
+            (output, threads, report) => RecodePipeline.Open(
+                upload.Bytes, format => MapFor(query.Get(Order), format), compression, threads, output, pool, report));
     }
 
     private static RowMap MapFor(string order, PixelFormat format) =>

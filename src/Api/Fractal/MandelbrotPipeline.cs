@@ -1,6 +1,7 @@
 using System.Buffers;
 using Api.Admission;
 using Api.Bands;
+using Api.Buffers;
 using Api.Jobs;
 using Kernels;
 using Png;
@@ -23,49 +24,46 @@ internal static class MandelbrotPipeline
     private const double MapSteps = 50;
     private const double ReliefSteps = 1000;
 
-    /// <summary>Runs the whole job.</summary>
+    /// <summary>Makes the job ready to run.</summary>
     /// <param name="view">What to compute.</param>
     /// <param name="options">How to compute it; its threads are those of the whole job.</param>
     /// <param name="picture">How to show it.</param>
     /// <param name="compression">How the result is encoded.</param>
-    /// <param name="output">Takes the result; what it holds is a whole picture only when this returns.</param>
-    /// <param name="pool">Where buffers come from; all are returned, also after an exception.</param>
-    /// <param name="report">Gets the kernel that ran and the stages' times; colouring counts as kernel.</param>
-    /// <param name="cancellation">Looked at many times a millisecond.</param>
-    public static void Run(
+    /// <param name="output">Takes the result.</param>
+    /// <param name="pool">Where buffers come from; all are returned when the pipeline is disposed, also after an exception.</param>
+    /// <param name="report">Gets the kernel that runs and the stages' times; colouring counts as kernel.</param>
+    public static PicturePipeline Open(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression,
-        IBufferWriter<byte> output, ArrayPool<byte> pool, JobReport report, CancellationToken cancellation)
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) => PicturePipeline.Build(output, report, pipeline =>
     {
-        using var kernel = new Mandelbrot(view, options, pool);
+        var kernel = pipeline.Own(new Mandelbrot(view, options, pool));
         report.Kernel = kernel.Choice;
-        using var writer = new PngWriter(
+        var writer = pipeline.Own(new PngWriter(
             output, view.Width, view.Height, picture.RowFormat,
-            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool);
-        using var encoder = new BandEncoder(
-            writer, view.Height, picture.RowFormat.RowBytes(view.Width), options.Threads, pool);
+            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool));
+        var encoder = pipeline.Own(new BandEncoder(
+            writer, view.Height, picture.RowFormat.RowBytes(view.Width), options.Threads, pool));
 
         var layout = encoder.Layout;
         var groupBands = GroupBands(view, layout);
-        using var counts = new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool);
-        using var painter = new BandPainter(view, picture, pool);
+        var counts = pipeline.Own(new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool));
+        var painter = pipeline.Own(new BandPainter(view, picture, pool));
         var count = new CountStep(counts, layout, groupBands);
         var paint = encoder.Slots.Select(slot => new PaintStep(count, counts, painter, layout, slot));
-        new BandCrew([count, .. paint, .. encoder.Steps], () => encoder.IsFinished, report).Run(options.Threads, cancellation);
-    }
+        pipeline.Complete([count, .. paint], encoder);
+    });
 
-    /// <summary>Upper bound of the bytes a job rents, the reply included.</summary>
+    /// <summary>Upper bound of the bytes a job rents besides its reply.</summary>
     public static long WorkingBytes(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression)
     {
         var format = picture.RowFormat;
-        var pixels = (long)view.Width * view.Height;
 
         // A group has at least one band; a band of rows is at most what the encoder rents for one.
         var band = PngWriter.WorkingBytes(view.Width, view.Height, format, compression);
         return Mandelbrot.WorkingBytes(view, options)
             + BandEncoder.WorkingBytes(view.Width, view.Height, format, compression, options.Threads)
-            + (2 * Math.Max(GroupBytes, 2 * band)) + (8L * view.Width)
-            + (pixels * format.BytesPerPixel) + (64L << 10);
+            + (2 * Math.Max(GroupBytes, 2 * band)) + (8L * view.Width);
     }
 
     /// <summary>What such a job asks for: threads only where it can use them.</summary>
@@ -75,7 +73,7 @@ internal static class MandelbrotPipeline
         var threads = options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel ? Environment.ProcessorCount : 1;
         return new JobPlan(
             threads, WorkingBytes(view, options with { Threads = threads }, picture, compression),
-            Cost(view, options, picture, compression));
+            PicturePipeline.ReplyBytes(view.Width, view.Height, picture.RowFormat), Cost(view, options, picture, compression));
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ namespace Api.Fractal;
 internal sealed class MandelbrotReplies
 {
     // Larger pictures are sent while they are computed, and are nobody else's.
-    private const long LargestSharedBytes = 8 << 20;
+    private const long LargestSharedBytes = StreamedReply.Threshold;
 
     private readonly PictureLimits _pictureLimits;
     private readonly JobRunner _jobs;
@@ -62,7 +62,7 @@ internal sealed class MandelbrotReplies
 
         return MayShare(context.Request, request)
             ? await FindOrComputeAsync(context, request, tag.ToString(), start)
-            : await _jobs.RunAsync(context, Plan(request), WorkOf(request));
+            : await _jobs.RunAsync(context, Plan(request), PipelineOf(request));
     }
 
     private async Task<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
@@ -73,7 +73,7 @@ internal sealed class MandelbrotReplies
         }
 
         var (picture, isFirst) = await _shared.GetAsync(
-            key, abandoned => _jobs.ComputeAsync(Plan(request), WorkOf(request), abandoned), context.RequestAborted);
+            key, abandoned => _jobs.ComputeAsync(Plan(request), PipelineOf(request), abandoned), context.RequestAborted);
         if (!isFirst)
         {
             return new StoredPictureResult(picture.Png.Written(), picture.Report.Kernel.ToString(), "shared", start, picture);
@@ -90,8 +90,8 @@ internal sealed class MandelbrotReplies
     private static JobPlan Plan(MandelbrotRequest request) =>
         MandelbrotPipeline.Plan(request.View, request.Options, request.Picture, request.Compression);
 
-    private JobRunner.Work WorkOf(MandelbrotRequest request) => (output, threads, report, cancellation) => MandelbrotPipeline.Run(
-        request.View, request.Options with { Threads = threads }, request.Picture, request.Compression, output, _pool, report, cancellation);
+    private JobRunner.OpenPipeline PipelineOf(MandelbrotRequest request) => (output, threads, report) => MandelbrotPipeline.Open(
+        request.View, request.Options with { Threads = threads }, request.Picture, request.Compression, output, _pool, report);
 
     private static bool MayShare(HttpRequest http, MandelbrotRequest request) =>
         request.MayBeShared

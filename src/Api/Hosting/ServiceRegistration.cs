@@ -3,6 +3,7 @@ using Api.Buffers;
 using Api.Caching;
 using Api.Catalog;
 using Api.Fractal;
+using Api.Http;
 using Api.Jobs;
 using Api.Uploads;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal static class ServiceRegistration
         services.AddSingleton<AdmissionControl>();
         services.AddSingleton<PictureLimits>();
         services.AddSingleton<UploadReader>();
+        services.AddSingleton<StreamedReply>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<ReplyCache>();
         services.AddSingleton<SharedJobs>();

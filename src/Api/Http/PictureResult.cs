@@ -23,10 +23,7 @@ internal sealed class PictureResult : IResult
                 return;
             }
 
-            foreach (var segment in _picture.Png.Written())
-            {
-                await response.Body.WriteAsync(segment, httpContext.RequestAborted);
-            }
+            await _picture.Png.CopyToAsync(response.Body, httpContext.RequestAborted);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Api.Bands;
 using Api.Blur;
 using Api.Buffers;
 using Api.Fractal;
@@ -129,12 +130,11 @@ public sealed class PipelineTests
     {
         var pixels = Pictures.RandomPixels(500, 600, 4, 16);
         var png = Pictures.Encode(pixels, 500, 600, new PngRowFormat(4, 16));
-        var output = new ArrayBufferWriter<byte>();
 
-        RecodePipeline.Run(
-            new ReadOnlySequence<byte>(png), _ => RowMap.Identity, PngCompression.Fast, threads, output, _pool, new JobReport(), default);
+        var result = Whole(threads, (output, report) => RecodePipeline.Open(
+            new ReadOnlySequence<byte>(png), _ => RowMap.Identity, PngCompression.Fast, threads, output, _pool, report));
 
-        Assert.Equal(pixels, Pictures.Decode(output.WrittenSpan.ToArray()).Pixels);
+        Assert.Equal(pixels, Pictures.Decode(result).Pixels);
         Assert.Equal(0, _pool.RentedBytes);
     }
 
@@ -148,8 +148,8 @@ public sealed class PipelineTests
                 var png = Pictures.Random(700, 900, 4, 16);
                 var options = new BoxBlurOptions { Diameter = 31, Passes = 3, Threads = threads };
                 var peak = new PeakPool();
-                BlurPipeline.Run(
-                    new ReadOnlySequence<byte>(png), options, compression, new ArrayBufferWriter<byte>(), peak, new JobReport(), default);
+                Whole(threads, (output, report) => BlurPipeline.Open(
+                    new ReadOnlySequence<byte>(png), options, compression, output, peak, report));
 
                 Assert.InRange(peak.PeakBytes, 1, BlurPipeline.WorkingBytes(PngHeader.Read(png), options, compression));
 
@@ -157,7 +157,8 @@ public sealed class PipelineTests
                 var kernel = new MandelbrotOptions { Threads = threads };
                 var picture = new MandelbrotPicture(Palette.Hot, true);
                 peak = new PeakPool();
-                MandelbrotPipeline.Run(view, kernel, picture, compression, new ArrayBufferWriter<byte>(), peak, new JobReport(), default);
+                Whole(threads, (output, report) => MandelbrotPipeline.Open(
+                    view, kernel, picture, compression, output, peak, report));
 
                 Assert.InRange(peak.PeakBytes, 1, MandelbrotPipeline.WorkingBytes(view, kernel, picture, compression));
             }
@@ -179,18 +180,20 @@ public sealed class PipelineTests
         Assert.Equal(0, _pool.RentedBytes);
     }
 
-    private byte[] Blur(byte[] png, BoxBlurOptions options, PngCompression compression, CancellationToken cancellation)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        BlurPipeline.Run(new ReadOnlySequence<byte>(png), options, compression, output, _pool, new JobReport(), cancellation);
-        return output.WrittenSpan.ToArray();
-    }
+    private byte[] Blur(byte[] png, BoxBlurOptions options, PngCompression compression, CancellationToken cancellation) =>
+        Whole(options.Threads, cancellation: cancellation, open: (output, report) => BlurPipeline.Open(
+            new ReadOnlySequence<byte>(png), options, compression, output, _pool, report));
 
-    private byte[] Mandelbrot(MandelbrotView view, MandelbrotPicture picture, int threads, CancellationToken cancellation)
+    private byte[] Mandelbrot(MandelbrotView view, MandelbrotPicture picture, int threads, CancellationToken cancellation) =>
+        Whole(threads, cancellation: cancellation, open: (output, report) => MandelbrotPipeline.Open(
+            view, new MandelbrotOptions { Threads = threads }, picture, PngCompression.Fast, output, _pool, report));
+
+    private byte[] Whole(
+        int threads, Func<SegmentedBuffer, JobReport, PicturePipeline> open, CancellationToken cancellation = default)
     {
-        var output = new ArrayBufferWriter<byte>();
-        MandelbrotPipeline.Run(
-            view, new MandelbrotOptions { Threads = threads }, picture, PngCompression.Fast, output, _pool, new JobReport(), cancellation);
-        return output.WrittenSpan.ToArray();
+        using var output = new SegmentedBuffer(_pool);
+        using var pipeline = open(output, new JobReport());
+        Assert.True(pipeline.Run(threads, long.MaxValue, cancellation));
+        return output.Written().ToArray();
     }
 }

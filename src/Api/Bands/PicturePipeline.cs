@@ -1,0 +1,88 @@
+using Api.Buffers;
+using Api.Jobs;
+using Png;
+
+namespace Api.Bands;
+
+/// <summary>
+/// A picture on its way, in bands of rows, to PNG bytes in a buffer. It runs to the end, or stops when so much is there and
+/// goes on later, perhaps with other threads: what is made is sent before the rest is made. Knows no HTTP.
+/// </summary>
+internal sealed class PicturePipeline : IDisposable
+{
+    private readonly SegmentedBuffer _output;
+    private readonly JobReport _report;
+    private readonly Stack<IDisposable> _parts = new();
+    private BandEncoder? _encoder;
+    private BandCrew? _crew;
+    private long _mostBytes;
+
+    private PicturePipeline(SegmentedBuffer output, JobReport report)
+    {
+        _output = output;
+        _report = report;
+    }
+
+    /// <summary>Builds a pipeline.</summary>
+    /// <param name="output">Takes the picture; stays the caller's, who may take out what is in it while nothing runs.</param>
+    /// <param name="report">Gets the stages' times.</param>
+    /// <param name="build">Makes the parts, owned by the pipeline, and passes them to <see cref="Complete"/>.</param>
+    public static PicturePipeline Build(SegmentedBuffer output, JobReport report, Action<PicturePipeline> build)
+    {
+        var pipeline = new PicturePipeline(output, report);
+        try
+        {
+            build(pipeline);
+            return pipeline;
+        }
+        catch
+        {
+            pipeline.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Upper bound of the bytes of a picture in the output.</summary>
+    public static long ReplyBytes(int width, int height, PngRowFormat format) =>
+        ((long)width * height * format.BytesPerPixel) + (64L << 10);
+
+    /// <summary>Makes a part the pipeline's own: disposed with it, in reverse order.</summary>
+    public T Own<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    /// <summary>All parts are there.</summary>
+    /// <param name="flow">The steps before the encoder, in the order in which a row passes through them.</param>
+    /// <param name="encoder">The end.</param>
+    public void Complete(BandStep[] flow, BandEncoder encoder)
+    {
+        _encoder = encoder;
+        _crew = new BandCrew([.. flow, .. encoder.Steps], MayStop, _report);
+    }
+
+    /// <summary>Works until the whole picture is in the output, or the output holds enough.</summary>
+    /// <param name="threads">Threads to use at most, those that the pipeline was built for or fewer.</param>
+    /// <param name="mostBytes">Bytes in the output that are enough; a band may exceed them.</param>
+    /// <param name="cancellation">Looked at many times a millisecond.</param>
+    /// <returns>Whether the picture is complete. After an exception the pipeline can only be disposed.</returns>
+    public bool Run(int threads, long mostBytes, CancellationToken cancellation)
+    {
+        _mostBytes = mostBytes;
+        _crew!.Run(threads, cancellation);
+        return _encoder!.IsFinished;
+    }
+
+    public void Dispose()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            part.Dispose();
+        }
+    }
+
+    // Under the crew's lock: while the encoder does not write, nobody changes the output.
+    private bool MayStop() => _encoder!.IsFinished || (!_encoder.IsWriting && _output.Length >= _mostBytes);
+}
