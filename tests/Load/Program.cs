@@ -1,0 +1,3 @@
+using Load;
+
+return CommandLine.Make(LoadProgram.Run).Parse(args).Invoke();

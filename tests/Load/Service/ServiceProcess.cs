@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Load.Service;
+
+/// <summary>The service as a child process, on a free port, with its default settings.</summary>
+internal sealed partial class ServiceProcess : IDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly List<string> _output = [];
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(ProcessStartInfo start)
+    {
+        Process = new Process { StartInfo = start };
+        Process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        Process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
+    }
+
+    public Process Process { get; }
+
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Starts the service and waits until it is ready.</summary>
+    /// <param name="assembly">Its Api.dll.</param>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public static ServiceProcess Start(FileInfo assembly)
+    {
+        if (!assembly.Exists)
+        {
+            throw new InvalidOperationException($"{assembly.FullName} is not there: build the solution, or name it with --server.");
+        }
+
+        var start = new ProcessStartInfo("dotnet", [assembly.FullName, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = assembly.DirectoryName!,
+        };
+        var service = new ServiceProcess(start);
+        try
+        {
+            service.WaitUntilReady();
+            return service;
+        }
+        catch
+        {
+            service.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Process.Kill(entireProcessTree: true);
+            Process.WaitForExit();
+        }
+        catch (InvalidOperationException)
+        {
+            // It never ran.
+        }
+
+        Process.Dispose();
+    }
+
+    private void WaitUntilReady()
+    {
+        Process.Start();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        Process.BeginOutputReadLine();
+        Process.BeginErrorReadLine();
+        var clock = Stopwatch.StartNew();
+        if (!_address.Task.Wait(StartTimeout))
+        {
+            throw new InvalidOperationException($"The service did not say where it listens:\n{Output()}");
+        }
+
+        Url = _address.Task.Result;
+        using var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
+        while (!IsReady(client))
+        {
+            if (clock.Elapsed > StartTimeout || Process.HasExited)
+            {
+                throw new InvalidOperationException($"The service did not become ready:\n{Output()}");
+            }
+
+            Thread.Sleep(50);
+        }
+    }
+
+    private static bool IsReady(HttpClient client)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/health/ready");
+            using var reply = client.Send(request);
+            return reply.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        if (Listening().Match(line) is { Success: true } match)
+        {
+            _address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+    }
+
+    private string Output()
+    {
+        lock (_output)
+        {
+            return string.Join('\n', _output);
+        }
+    }
+
+    [GeneratedRegex(@"listening on:\s*(http://[0-9.]+:[0-9]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Listening();
+}
