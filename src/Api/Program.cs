@@ -6,6 +6,7 @@ using Api.Health;
 using Api.Hosting;
 using Api.Http;
 using Api.OpenApi;
+using Api.Settings;
 using Api.Verbs;
 
 if (Verb.Run(args) is { } exitCode)
@@ -14,9 +15,13 @@ if (Verb.Run(args) is { } exitCode)
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);
+if (!builder.TryAddSettings(Console.Error))
+{
+    return SettingsRegistration.BadConfiguration;
+}
+
 builder.ConfigureKestrel().ConfigureLogging();
 builder.Services
-    .AddLimits()
     .AddProblems()
     .AddClientRateLimit()
     .AddPictureServices()
@@ -38,4 +43,5 @@ pictures.MapBlur();
 pictures.MapMandelbrot();
 pictures.MapChannels();
 
-return app.RunOrExplain();
+app.Run();
+return 0;

@@ -1,92 +1,85 @@
 using System.ComponentModel.DataAnnotations;
+using Api.Settings;
 
 namespace Api.Hosting;
 
-/// <summary>
-/// What the service accepts and how much it does at once: section <c>Limits</c>, environment <c>Limits__Name</c>.
-/// A value out of range stops the start with a message that names it.
-/// </summary>
-internal sealed class LimitsOptions
+/// <summary>What the service accepts and how much it does at once.</summary>
+internal sealed class LimitsOptions : ISettings
 {
-    public const string Section = "Limits";
+    public static string Section => "Limits";
 
-    /// <summary>Largest request body, bytes.</summary>
+    [Setting("Largest request body", "bytes")]
     [Range(1024L, 1L << 32)]
     public long MaxBodyBytes { get; set; } = 32L << 20;
 
-    /// <summary>Most pixels of a picture, sent or asked for.</summary>
+    [Setting("Most pixels of a picture, sent or asked for; checked on its header, before anything is allocated")]
     [Range(1L, 1L << 36)]
     public long MaxPixels { get; set; } = 64_000_000;
 
-    /// <summary>Longest side of a picture, pixels.</summary>
+    [Setting("Longest side of a picture", "pixels")]
     [Range(1, 1 << 20)]
     public int MaxSide { get; set; } = 65_535;
 
-    /// <summary>Widest blur, pixels.</summary>
+    [Setting("Widest blur", "pixels")]
     [Range(1, Kernels.BoxBlur.MaxDiameter)]
     public int MaxDiameter { get; set; } = Kernels.BoxBlur.MaxDiameter;
 
-    /// <summary>Most width x height x iterations of a Mandelbrot request.</summary>
+    [Setting("Most width x height x iterations of a Mandelbrot request")]
     [Range(1L, 1L << 52)]
     public long MaxPixelIterations { get; set; } = 1L << 36;
 
-    /// <summary>Longest time a job may run, seconds.</summary>
+    [Setting("Longest run of a job", "seconds")]
     [Range(0.001, 3600.0)]
     public double JobSeconds { get; set; } = 10;
 
-    /// <summary>Longest time a job may wait for its turn, seconds.</summary>
+    [Setting("Longest wait of a job for its turn", "seconds")]
     [Range(0.0, 600.0)]
     public double QueueSeconds { get; set; } = 2;
 
-    /// <summary>Jobs that may wait at the same time.</summary>
+    [Setting("Jobs that may wait at the same time")]
     [Range(0, 100_000)]
     public int QueueLength { get; set; } = 64;
 
-    /// <summary>Cores that jobs may use together.</summary>
+    [Setting("Cores that jobs use together", Default = "all")]
     [Range(1, 4096)]
     public int Permits { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes that uploads, running jobs and unsent replies may hold together: 60 % of the memory the process may use.</summary>
+    [Setting("What uploads (half at most), running jobs and unsent replies may hold together", "bytes", Default = "60 % of the memory limit")]
     [Range(1L << 20, 1L << 50)]
     public long MemoryBudgetBytes { get; set; } = DefaultBudgetBytes;
 
-    /// <summary>Bytes of unused buffers that are kept for the next job, besides the budget: 64 MiB, or an eighth of the budget.</summary>
+    [Setting("Unused buffers kept for the next job, besides the budget", "bytes", Default = "64 MiB, at most 1/8 of the budget")]
     [Range(0L, 1L << 50)]
     public long RetainedBytes { get; set; } = Math.Min(64L << 20, DefaultBudgetBytes / 8);
 
-    /// <summary>
-    /// Bytes of encoded replies that are kept to be sent again, besides the budget: 32 MiB, or a sixteenth of the budget; 0 keeps none.
-    /// </summary>
+    [Setting("Encoded replies kept to be sent again, besides the budget; 0 keeps none", "bytes", Default = "32 MiB, at most 1/16 of the budget")]
     [Range(0L, 1L << 50)]
     public long CacheBytes { get; set; } = Math.Min(32L << 20, DefaultBudgetBytes / 16);
 
-    /// <summary>
-    /// Whether pictures of <c>/mandelbrot</c> are kept too. Off: only tiles are, and whoever asks for a picture twice measures two
-    /// computations.
-    /// </summary>
+    [Setting("Whether pictures of `/mandelbrot` are kept too, and not only tiles")]
     public bool CachePictures { get; set; }
 
-    /// <summary>A job is heavy when it is expected to take longer than this, milliseconds of one core; light ones pass it.</summary>
+    [Setting("A job that is expected to take longer is heavy, and light ones pass it", "milliseconds of one core")]
     [Range(1.0, 3_600_000.0)]
     public double HeavyMilliseconds { get; set; } = 250;
 
-    /// <summary>Longest time a body may take to arrive, seconds.</summary>
+    [Setting("Longest time a body may take to arrive", "seconds")]
     [Range(0.1, 86_400.0)]
     public double BodySeconds { get; set; } = 120;
 
-    /// <summary>Slowest sender that is waited for, bytes a second on average, after five seconds; 0 waits for any.</summary>
+    [Setting("Slowest sender, on average after five seconds; 0 waits for any", "bytes a second")]
     [Range(0.0, 1e9)]
     public double MinBodyBytesPerSecond { get; set; } = 1024;
 
-    /// <summary>Slowest reader that is served, bytes a second on average, after five seconds; 0 serves any.</summary>
+    [Setting("Slowest reader, on average after five seconds; 0 serves any", "bytes a second")]
     [Range(0.0, 1e9)]
     public double MinReplyBytesPerSecond { get; set; } = 8 * 1024;
 
-    /// <summary>Longest time that accepted requests get to finish once the service was told to stop, seconds.</summary>
+    [Setting("What accepted requests get to finish once the service was told to stop", "seconds")]
     [Range(0.0, 3600.0)]
     public double DrainSeconds { get; set; } = 20;
 
-    /// <summary>Requests a second that one client address is granted on the picture endpoints; 0 turns the limit off.</summary>
+    [Setting("Requests a second from one client address to the picture endpoints; 0 is no limit")]
     [Range(0, 1_000_000)]
     public int ClientRequestsPerSecond { get; set; }
 

@@ -1,3 +1,5 @@
+using Api.Settings;
+
 namespace Api.Verbs;
 
 /// <summary>What the program does instead of serving, when its first argument says so.</summary>
@@ -8,6 +10,13 @@ internal static class Verb
     public static int? Run(string[] args) => args switch
     {
         ["--health", .. var rest] => HealthProbe.Run(rest.FirstOrDefault(), Environment.GetEnvironmentVariable, Console.Out),
+        ["--settings"] => Print(SettingsTable.Markdown()),
         _ => null,
     };
+
+    private static int Print(string text)
+    {
+        Console.Out.Write(text);
+        return 0;
+    }
 }
