@@ -37,10 +37,9 @@ internal sealed class CoreThread
 
     private void Live()
     {
+        using var stay = new CoreThreads.Stay(_core);
         while (true)
         {
-            // Again after every work item: work that has helpers of its own leaves its thread free to roam.
-            CoreAffinity.StayOn(_core);
             Next().Execute();
             lock (_gate)
             {
@@ -51,6 +50,8 @@ internal sealed class CoreThread
 
     private IThreadPoolWorkItem Next()
     {
+        // Work often comes in a row, band after band.
+        ShortWait.Until(this, static thread => Volatile.Read(ref thread._work) is not null);
         lock (_gate)
         {
             while (_work is null)

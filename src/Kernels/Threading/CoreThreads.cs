@@ -20,7 +20,7 @@ internal static class CoreThreads
     {
         // Where the caller is now; it may be moved at any time until it stays, which costs time and nothing else.
         var here = Array.IndexOf(Cores, Thread.GetCurrentProcessorId());
-        var stay = new Stay(here);
+        var stay = new Stay(here < 0 ? here : Cores[here]);
         for (var step = 1; here >= 0 && step < Threads.Length && threads > 0; step++)
         {
             if (Threads[(here + step) % Threads.Length].TryStart(work))
@@ -37,25 +37,30 @@ internal static class CoreThreads
         return stay;
     }
 
-    /// <summary>A caller that keeps to its core while others help.</summary>
+    /// <summary>A caller that keeps to its core while others help. Within such a stay another one changes nothing.</summary>
     internal readonly ref struct Stay
     {
-        private readonly bool _placed;
+        [ThreadStatic]
+        private static bool _stays;
 
+        private readonly bool _began;
+
+        /// <param name="core">The core's number, or -1 where it is not known: the thread goes on roaming.</param>
         public Stay(int core)
         {
-            _placed = core >= 0;
-            if (_placed)
+            if (core >= 0 && !_stays)
             {
-                CoreAffinity.StayOn(Cores[core]);
+                CoreAffinity.StayOn(core);
+                _stays = _began = true;
             }
         }
 
         public void Dispose()
         {
-            if (_placed)
+            if (_began)
             {
                 CoreAffinity.Roam();
+                _stays = false;
             }
         }
     }

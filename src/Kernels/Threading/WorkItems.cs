@@ -68,13 +68,8 @@ public static class WorkItems
         {
             Work();
 
-            // The other threads are within one item of the end: spinning covers the usual case in microseconds.
-            var spin = new SpinWait();
-            while (Volatile.Read(ref _unfinished) > 0 && !spin.NextSpinWillYield)
-            {
-                spin.SpinOnce();
-            }
-
+            // The other threads are within one item of the end, most often.
+            ShortWait.Until(this, static shared => Volatile.Read(ref shared._unfinished) == 0);
             lock (_gate)
             {
                 while (_unfinished > 0)
