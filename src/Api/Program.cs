@@ -26,11 +26,13 @@ builder.Services
     .AddClientRateLimit()
     .AddPictureServices()
     .AddHealth()
+    .AddDrain()
     .AddOpenApiDocument();
 
 var app = builder.Build();
 app.UseRequiredHeaders();
 app.UseProblems();
+app.UseDrain();
 app.UseRateLimiter();
 app.UseOpenApiDocument();
 
@@ -43,5 +45,6 @@ pictures.MapBlur();
 pictures.MapMandelbrot();
 pictures.MapChannels();
 
+app.ReserveThreads();
 app.Run();
 return 0;

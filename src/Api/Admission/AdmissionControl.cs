@@ -56,6 +56,9 @@ internal sealed class AdmissionControl
         _lightShare = Math.Max(1, _limits.Permits / 4);
     }
 
+    /// <summary>Jobs that run at the same time at most.</summary>
+    public int MostJobs => _limits.Permits + _lightShare;
+
     /// <summary>Jobs that wait now.</summary>
     public int QueueDepth => Locked(() => _lines.Count);
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Api.Health;
 
-/// <summary>Not ready while the queue is full: another request would be refused.</summary>
+/// <summary>
+/// Not ready while the queue is full, as another request would be refused, or while no job finishes although none may take that
+/// long.
+/// </summary>
 internal sealed class AdmissionCheck : IHealthCheck
 {
     private readonly AdmissionControl _admission;
@@ -11,5 +14,8 @@ internal sealed class AdmissionCheck : IHealthCheck
     public AdmissionCheck(AdmissionControl admission) => _admission = admission;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_admission.HasRoom ? HealthCheckResult.Healthy("has room") : HealthCheckResult.Unhealthy("queue full"));
+        Task.FromResult(
+            _admission.IsStalled ? HealthCheckResult.Unhealthy("no job finishes")
+            : !_admission.HasRoom ? HealthCheckResult.Unhealthy("queue full")
+            : HealthCheckResult.Healthy("has room"));
 }

@@ -6,6 +6,7 @@ namespace Api.Health;
 /// <summary><c>/health/live</c>: the process turns. <c>/health/ready</c>: it should get traffic.</summary>
 internal static class HealthEndpoints
 {
+    private const string Prefix = "/health";
     private const string ReadyTag = "ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
@@ -19,11 +20,14 @@ internal static class HealthEndpoints
 
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        routes.MapHealthChecks(Prefix + "/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         routes.MapHealthChecks(
-            "/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync });
+            Prefix + "/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync });
         return routes;
     }
+
+    /// <summary>Whether a request is a probe, which is answered whatever the state of the service.</summary>
+    public static bool IsProbe(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix);
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new HealthReply(

@@ -29,6 +29,7 @@ internal static class ServiceRegistration
         services.AddSingleton<KernelSwitches>();
         services.AddSingleton<KernelSelfTest>();
         services.AddHostedService(provider => provider.GetRequiredService<KernelSelfTest>());
+        services.AddHostedService<CostCalibration>();
         return services;
     }
 }

@@ -96,6 +96,12 @@ internal static class Problems
         return new RequestProblemException(problem, retryAfter);
     }
 
+    public static RequestProblemException Draining() => new(
+        Make(
+            StatusCodes.Status503ServiceUnavailable, "draining", "The service is shutting down.",
+            "The request was not started. Send it again on a new connection, after the time in Retry-After."),
+        TimeSpan.FromSeconds(1));
+
     public static RequestProblemException KernelSwitchedOff(string kernel, string variant) => new(Make(
         StatusCodes.Status503ServiceUnavailable, "kernel-switched-off", "The kernel is switched off.",
         $"The {kernel} variant '{variant}' disagreed with the scalar form on this machine. Leave 'variant' and 'vector' out."));

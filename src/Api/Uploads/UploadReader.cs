@@ -77,11 +77,18 @@ internal sealed class UploadReader
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
-            throw Problems.BodyTooSlow("BodySeconds", _limits.BodySeconds);
+            throw TooSlow("BodySeconds", _limits.BodySeconds);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            throw Problems.BodyTooSlow("MinBodyBytesPerSecond", _limits.MinBodyBytesPerSecond);
+            throw TooSlow("MinBodyBytesPerSecond", _limits.MinBodyBytesPerSecond);
+        }
+
+        RequestProblemException TooSlow(string limitName, double limit)
+        {
+            // The rest may come, but nobody reads it.
+            request.HttpContext.Response.Headers.Connection = "close";
+            return Problems.BodyTooSlow(limitName, limit);
         }
     }
 

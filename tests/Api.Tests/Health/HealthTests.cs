@@ -2,11 +2,13 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Api.Admission;
 using Api.Health;
+using Api.Hosting;
 using Api.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Api.Tests.Health;
 
@@ -41,7 +43,7 @@ public sealed class HealthTests
     public async Task Draining_StopRequested_IsUnhealthy()
     {
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var check = new DrainingCheck(lifetime);
+        var check = new DrainingCheck(new Drain(lifetime, Options.Create(new LimitsOptions())));
         Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext())).Status);
 
         lifetime.StopApplication();
