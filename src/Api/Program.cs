@@ -7,6 +7,7 @@ using Api.Hosting;
 using Api.Http;
 using Api.OpenApi;
 using Api.Settings;
+using Api.Telemetry;
 using Api.Verbs;
 
 if (Verb.Run(args) is { } exitCode)
@@ -27,9 +28,11 @@ builder.Services
     .AddPictureServices()
     .AddHealth()
     .AddDrain()
+    .AddTelemetry()
     .AddOpenApiDocument();
 
 var app = builder.Build();
+app.UseTelemetry();
 app.UseRequiredHeaders();
 app.UseProblems();
 app.UseDrain();

@@ -64,7 +64,7 @@ internal sealed class BandCrew
                 _failure ??= ExceptionDispatchInfo.Capture(exception);
             }
 
-            var ticks = Stopwatch.GetTimestamp() - start;
+            var end = Stopwatch.GetTimestamp();
             lock (_gate)
             {
                 step.Busy = false;
@@ -73,7 +73,7 @@ internal sealed class BandCrew
                     step.Complete();
                 }
 
-                _report.Times.Add(step.Stage, ticks);
+                _report.Times.Add(step.Stage, start, end);
                 _changes++;
                 Monitor.PulseAll(_gate);
             }

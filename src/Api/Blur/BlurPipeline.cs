@@ -32,7 +32,7 @@ internal static class BlurPipeline
     {
         var start = Stopwatch.GetTimestamp();
         var reader = pipeline.Own(new PngReader(png, pool));
-        report.Times.Add(Stage.Decode, Stopwatch.GetTimestamp() - start);
+        report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
 
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;

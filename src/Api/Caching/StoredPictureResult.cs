@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using Api.Telemetry;
 
 namespace Api.Caching;
 
@@ -46,10 +47,13 @@ internal sealed class StoredPictureResult : IResult
                 return;
             }
 
+            var start = Stopwatch.GetTimestamp();
             foreach (var segment in _png)
             {
                 await response.Body.WriteAsync(segment, httpContext.RequestAborted);
             }
+
+            RequestRecord.Of(httpContext).Wrote(start, _png.Length);
         }
     }
 }

@@ -5,6 +5,7 @@ using Api.Caching;
 using Api.Hosting;
 using Api.Http;
 using Api.Jobs;
+using Api.Telemetry;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -47,6 +48,7 @@ internal sealed class MandelbrotReplies
     {
         var start = Stopwatch.GetTimestamp();
         var (view, options, picture, compression) = request;
+        RequestRecord.Of(context).Picture(view.Width, view.Height);
         _pictureLimits.CheckSize(view.Width, view.Height);
         _pictureLimits.CheckWork(view.Width, view.Height, view.Iterations);
 

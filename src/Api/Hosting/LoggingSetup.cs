@@ -1,8 +1,10 @@
+using Api.Settings;
+using Api.Telemetry;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace Api.Hosting;
 
-/// <summary>What is logged unless the configuration says otherwise.</summary>
+/// <summary>What is logged unless the configuration says otherwise, and how it looks.</summary>
 internal static class LoggingSetup
 {
     public static WebApplicationBuilder ConfigureLogging(this WebApplicationBuilder builder)
@@ -12,6 +14,18 @@ internal static class LoggingSetup
         {
             InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],
         });
+        builder.Logging.ClearProviders();
+        if (IsText(builder.Setting<TelemetryOptions>().LogFormat))
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+        else
+        {
+            builder.Logging.AddProvider(new JsonLoggerProvider());
+        }
+
         return builder;
     }
+
+    private static bool IsText(string format) => format == "text" || (format == "auto" && !Console.IsOutputRedirected);
 }

@@ -1,4 +1,5 @@
 using Api.Http;
+using Api.Telemetry;
 
 namespace Api.Hosting;
 
@@ -17,6 +18,8 @@ internal static class ProblemSetup
                 problem.Extensions.Clear();
             }
 
+            RequestRecord.Of(context).Problem = problem.Type![Problems.TypePrefix.Length..];
+            RequiredHeaders.Set(context); // a fault takes all headers off
             problem.Extensions["requestId"] = context.TraceIdentifier;
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.Remove("ETag");

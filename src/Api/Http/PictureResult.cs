@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Api.Jobs;
+using Api.Telemetry;
 
 namespace Api.Http;
 
@@ -13,6 +15,8 @@ internal sealed class PictureResult : IResult
     {
         using (_picture)
         {
+            var record = RequestRecord.Of(httpContext);
+            record.Job = _picture.Report;
             var response = httpContext.Response;
             response.ContentType = "image/png";
             response.ContentLength = _picture.Png.Length;
@@ -23,7 +27,9 @@ internal sealed class PictureResult : IResult
                 return;
             }
 
+            var start = Stopwatch.GetTimestamp();
             await _picture.Png.CopyToAsync(response.Body, httpContext.RequestAborted);
+            record.Wrote(start, _picture.Png.Length);
         }
     }
 }

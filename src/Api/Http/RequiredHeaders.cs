@@ -3,9 +3,32 @@ namespace Api.Http;
 /// <summary>Headers that every reply carries.</summary>
 internal static class RequiredHeaders
 {
+    /// <summary>
+    /// What pages may do: run our scripts, show our styles and pictures, ask this service. Scripts that run as workers get their
+    /// policy with their own reply, so all replies have it; for a picture it means nothing.
+    /// </summary>
+    internal const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
+        + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseRequiredHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Set(context);
         return next(context);
     });
+
+    /// <summary>Sets them; once more where something took them off.</summary>
+    public static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers[RequestId.Header] = context.TraceIdentifier;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+
+        // Pictures of the set are public and may be shown anywhere; the rest is for our own pages.
+        headers["Cross-Origin-Resource-Policy"] =
+            context.Request.Path.StartsWithSegments("/mandelbrot") ? "cross-origin" : "same-origin";
+    }
 }

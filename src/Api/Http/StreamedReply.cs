@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Api.Buffers;
 using Api.Jobs;
+using Api.Telemetry;
 using Png;
 
 namespace Api.Http;
@@ -36,6 +38,7 @@ internal sealed partial class StreamedReply
     /// <returns>Whether the picture is complete; otherwise the connection is aborted.</returns>
     public async Task<bool> SendAsync(HttpContext context, PictureJob job, long unsentBytes)
     {
+        RequestRecord.Of(context).Job = job.Report;
         var response = context.Response;
         response.ContentType = "image/png";
         response.Headers["X-Kernel"] = job.Report.Kernel.ToString();
@@ -105,7 +108,9 @@ internal sealed partial class StreamedReply
     {
         using (bytes)
         {
+            var start = Stopwatch.GetTimestamp();
             await bytes.CopyToAsync(context.Response.Body, context.RequestAborted);
+            RequestRecord.Of(context).Wrote(start, bytes.Length);
         }
     }
 

@@ -73,10 +73,10 @@ internal sealed class JobRunner
     private async Task<PictureJob> EnterAsync(JobPlan plan, long replyBytes, OpenPipeline open, CancellationToken abandoned)
     {
         var report = new JobReport { PredictedMilliseconds = _costs.Predict(plan.Cost) };
-        var start = Stopwatch.GetTimestamp();
+        report.Times.Started = Stopwatch.GetTimestamp();
         var demand = new JobDemand(plan.Threads, plan.Bytes + replyBytes, report.PredictedMilliseconds);
         var permit = await _admission.EnterAsync(demand, abandoned);
-        report.Times.Queue = Stopwatch.GetTimestamp() - start;
+        report.Times.Queue = Stopwatch.GetTimestamp() - report.Times.Started;
         return new PictureJob(open, permit, _pool, report, _granted, abandoned);
     }
 

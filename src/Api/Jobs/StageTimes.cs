@@ -6,25 +6,40 @@ namespace Api.Jobs;
 /// <summary>Busy time of each stage of a job, in <see cref="Stopwatch"/> ticks, summed over its steps and threads.</summary>
 internal struct StageTimes
 {
+    /// <summary>When the job began to wait for its turn, a timestamp; its stages began when <see cref="Queue"/> was over.</summary>
+    public long Started;
+
     public long Queue;
     public long Decode;
     public long Kernel;
     public long Encode;
     public long Total;
 
-    /// <summary>Adds to a stage.</summary>
-    public void Add(Stage stage, long ticks)
+    /// <summary>When each stage's first step began and its last one ended.</summary>
+    public StageSpan DecodeSpan;
+    public StageSpan KernelSpan;
+    public StageSpan EncodeSpan;
+
+    /// <summary>Adds a step to a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="start">When the step began.</param>
+    /// <param name="end">When it ended.</param>
+    public void Add(Stage stage, long start, long end)
     {
+        var ticks = end - start;
         switch (stage)
         {
             case Stage.Decode:
                 Decode += ticks;
+                DecodeSpan.Include(start, end);
                 break;
             case Stage.Kernel:
                 Kernel += ticks;
+                KernelSpan.Include(start, end);
                 break;
             default:
                 Encode += ticks;
+                EncodeSpan.Include(start, end);
                 break;
         }
     }

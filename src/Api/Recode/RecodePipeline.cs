@@ -33,7 +33,7 @@ internal static class RecodePipeline
         var rows = reader.RowFormat;
         var map = mapFor(new PixelFormat(rows.Channels, rows.BitsPerSample));
         report.Kernel = map.Kernel with { Threads = threads };
-        report.Times.Add(Stage.Decode, Stopwatch.GetTimestamp() - start);
+        report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
 
         // sBIT speaks of channels by their place; it stays true only where nothing moves.
         var colorChunks = map.Apply is null ? reader.ColorChunks : reader.ColorChunks.WithoutSignificantBits();

@@ -26,6 +26,11 @@ internal static class SettingsRegistration
         return failures.Count == 0;
     }
 
+    /// <summary>A section for those who need it before the services are built.</summary>
+    public static T Setting<T>(this WebApplicationBuilder builder)
+        where T : class, ISettings =>
+        ((IOptions<T>)builder.Services.Single(service => service.ServiceType == typeof(IOptions<T>)).ImplementationInstance!).Value;
+
     private static void Add<T>(WebApplicationBuilder builder, List<string> failures)
         where T : class, ISettings, new()
     {

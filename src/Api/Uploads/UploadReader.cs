@@ -2,6 +2,7 @@ using Api.Admission;
 using Api.Buffers;
 using Api.Hosting;
 using Api.Http;
+using Api.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class UploadReader
     // A form around the picture: boundaries and part headers. What Swagger UI, browsers and curl send is below 1 KiB.
     private const int MultipartOverheadBytes = 16 * 1024;
     private const int MaxPartHeaders = 16;
+    private const int MaxPartHeaderBytes = 4 * 1024;
     private const int MaxBoundaryChars = 128;
 
     private readonly BufferPool _pool;
@@ -67,13 +69,14 @@ internal sealed class UploadReader
         }
 
         var aborted = request.HttpContext.RequestAborted;
+        var record = RequestRecord.Of(request.HttpContext);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         deadline.CancelAfter(TimeSpan.FromSeconds(_limits.BodySeconds));
         try
         {
             return multipart
-                ? await ReadPartAsync(request, contentType.Boundary, deadline.Token)
-                : await ReadPngAsync(request.Body, deadline.Token);
+                ? await ReadPartAsync(request, contentType.Boundary, record, deadline.Token)
+                : await ReadPngAsync(request.Body, record, deadline.Token);
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {
@@ -92,7 +95,7 @@ internal sealed class UploadReader
         }
     }
 
-    private async Task<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, CancellationToken cancellation)
+    private async Task<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, RequestRecord record, CancellationToken cancellation)
     {
         var boundaryText = HeaderUtilities.RemoveQuotes(boundary).ToString();
         if (boundaryText.Length is 0 or > MaxBoundaryChars)
@@ -100,7 +103,7 @@ internal sealed class UploadReader
             throw Problems.InvalidMultipart("The content type names no boundary of 1 to 128 characters.");
         }
 
-        var reader = new MultipartReader(boundaryText, request.Body) { HeadersCountLimit = MaxPartHeaders };
+        var reader = new MultipartReader(boundaryText, request.Body) { HeadersCountLimit = MaxPartHeaders, HeadersLengthLimit = MaxPartHeaderBytes };
         Upload? upload = null;
         try
         {
@@ -116,7 +119,7 @@ internal sealed class UploadReader
                     throw Problems.InvalidMultipart("The form has more than one file. Send exactly one.");
                 }
 
-                upload = await ReadPngAsync(section.Body, cancellation);
+                upload = await ReadPngAsync(section.Body, record, cancellation);
             }
 
             return upload ?? throw Problems.EmptyBody();
@@ -133,7 +136,7 @@ internal sealed class UploadReader
         }
     }
 
-    private async Task<Upload> ReadPngAsync(Stream body, CancellationToken cancellation)
+    private async Task<Upload> ReadPngAsync(Stream body, RequestRecord record, CancellationToken cancellation)
     {
         var bytes = new SegmentedBuffer(_pool);
         var hold = _admission.HoldBytes();
@@ -143,6 +146,7 @@ internal sealed class UploadReader
             while (await body.ReadAsync(Room(), cancellation) is var read && read > 0)
             {
                 bytes.Advance(read);
+                record.BytesIn = bytes.Length;
                 if (bytes.Length > _maxBodyBytes)
                 {
                     throw Problems.BodyTooLarge(_maxBodyBytes);
@@ -150,7 +154,7 @@ internal sealed class UploadReader
 
                 if (header is null && bytes.Length >= PngHeader.Length)
                 {
-                    header = CheckHeader(bytes);
+                    header = CheckHeader(bytes, record);
                 }
             }
 
@@ -159,7 +163,7 @@ internal sealed class UploadReader
                 throw Problems.EmptyBody();
             }
 
-            return new Upload(bytes, hold, header ?? CheckHeader(bytes));
+            return new Upload(bytes, hold, header ?? CheckHeader(bytes, record));
         }
         catch
         {
@@ -176,9 +180,10 @@ internal sealed class UploadReader
         }
     }
 
-    private PngHeader CheckHeader(SegmentedBuffer bytes)
+    private PngHeader CheckHeader(SegmentedBuffer bytes, RequestRecord record)
     {
         var header = PngHeader.Read(bytes.Written().FirstSpan);
+        record.Picture(header.Width, header.Height);
         _pictureLimits.CheckSize(header.Width, header.Height);
         return header;
     }

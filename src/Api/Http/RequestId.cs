@@ -1,0 +1,28 @@
+using System.Buffers;
+
+namespace Api.Http;
+
+/// <summary>
+/// The id of a request: the client's <c>X-Request-ID</c> when it is 1 to 64 letters, digits, dots, dashes and underscores,
+/// otherwise one of our own. It is on the reply, in problem documents and in the log.
+/// </summary>
+internal static class RequestId
+{
+    public const string Header = "X-Request-ID";
+    private const int MaxChars = 64;
+
+    private static readonly SearchValues<char> Safe =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>The id that a request is given. Everything that asks for <see cref="HttpContext.TraceIdentifier"/> gets it.</summary>
+    public static string Assign(HttpContext context)
+    {
+        var given = context.Request.Headers[Header];
+        return context.TraceIdentifier = given.Count == 1 && given[0] is { } text && IsSafe(text)
+            ? text
+            : Guid.CreateVersion7().ToString("N"); // in the order of time
+    }
+
+    /// <summary>Whether text from a client may be an id.</summary>
+    public static bool IsSafe(string text) => text.Length is > 0 and <= MaxChars && !text.AsSpan().ContainsAnyExcept(Safe);
+}
