@@ -53,7 +53,7 @@ internal static class LoadProgram
         using var service = options.Url is null ? ServiceProcess.Start(options.Server) : null;
         var url = service?.Url ?? options.Url!;
         using var process = service?.Process ?? (options.Pid is { } pid ? Process.GetProcessById(pid) : null);
-        var runner = new ScenarioRunner(EndPointOf(url), options.Run, new ServerGauge(process), options.Thresholds);
+        var runner = new ScenarioRunner(EndPointOf(url), options.Run, new ServerGauge(process, service?.Counters), options.Thresholds);
         var results = Console.IsOutputRedirected ? RunPlainly(runner, scenarios) : RunLive(runner, scenarios);
         var report = new Report(ReportFiles.Environment(load), results);
         ConsoleReport.Write(report);

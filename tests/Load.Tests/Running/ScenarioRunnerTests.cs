@@ -98,6 +98,6 @@ public sealed class ScenarioRunnerTests
             Thresholds = [Threshold.NothingFailed],
         };
         var options = new RunOptions(TimeSpan.FromSeconds(1), TimeSpan.Zero, 1, null, 0, TimeSpan.FromSeconds(30));
-        return Assert.Single(new ScenarioRunner(server.EndPoint, options, new ServerGauge(null), []).Run(scenario, (_, _) => { }));
+        return Assert.Single(new ScenarioRunner(server.EndPoint, options, new ServerGauge(null, null), []).Run(scenario, (_, _) => { }));
     }
 }

@@ -16,7 +16,7 @@ internal static class HtmlReport
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .75rem 0; }
         th, td { padding: .25rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); text-align: right; white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; }
-        th { font-weight: 600; vertical-align: bottom; }
+        th { font-weight: 600; vertical-align: bottom; white-space: normal; }
         .failed { color: #c62828; }
         svg { display: block; max-width: 100%; height: auto; margin: .75rem 0; }
         code { font-size: .9em; overflow-wrap: anywhere; }

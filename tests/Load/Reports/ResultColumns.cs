@@ -13,14 +13,14 @@ internal static class ResultColumns
         ("load", result => result.Load),
         ("requests/s", result => Number(result.RequestsPerSecond)),
         ("MP/s", result => result.Megapixels == 0 ? "" : Number(result.MegapixelsPerSecond)),
-        ("MB/s out", result => Number(result.BytesOut / 1e6 / result.Seconds)),
-        ("MB/s in", result => Number(result.BytesIn / 1e6 / result.Seconds)),
+        ("MB/s sent", result => Number(result.BytesOut / 1e6 / result.Seconds)),
+        ("MB/s received", result => Number(result.BytesIn / 1e6 / result.Seconds)),
         ("statuses", result => string.Join(", ", result.Total.Statuses.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value:#,0}")))),
-        ("failed", result => Number(result.Total.Failed)),
+        ("failed", result => Count(result.Total.Failed)),
         ("server CPU ms/request", result => Number(result.ServerCpuMsPerRequest)),
         ("server peak MB", result => Number(result.Server?.PeakResidentBytes / 1e6)),
         ("allocated KB/request", result => Number(result.Server?.AllocatedBytes / 1e3 / result.Requests)),
-        ("collections", result => Number(result.Server?.Collections)),
+        ("collections", result => Count(result.Server?.Collections)),
         ("generator CPU ms/request", result => Number(result.GeneratorCoresPerThousand)),
     ];
 
@@ -53,6 +53,8 @@ internal static class ResultColumns
         >= 1 or <= -1 => value.Value.ToString("0.00", CultureInfo.InvariantCulture),
         _ => value.Value.ToString("0.000", CultureInfo.InvariantCulture),
     };
+
+    private static string Count(long? value) => value?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
 
     private static string Stage(ScenarioResult result, Func<StageTimes, double> stage) =>
         result.Total.Stages is { } stages ? Number(stage(stages)) : "";

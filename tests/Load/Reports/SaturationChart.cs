@@ -28,7 +28,7 @@ internal static class SaturationChart
             Svg.Text(Left, 20, $"{title}: latency in ms, from the scheduled arrival"),
             xTicks.SelectMany(tick => new[]
             {
-                Svg.Rule(X(tick), Top, X(tick), Bottom, 0.12), Svg.Text(X(tick), Bottom + 18, ResultColumns.Number(tick), "middle"),
+                Svg.Rule(X(tick), Top, X(tick), Bottom, 0.12), Svg.Text(X(tick), Bottom + 18, FormattableString.Invariant($"{tick:#,0.###}"), "middle"),
             }),
             yTicks.SelectMany(tick => new[]
             {

@@ -46,7 +46,7 @@ internal sealed class ScenarioRunner
         }
 
         using var crew = new WorkerCrew(_server, _options.Timeout, steps);
-        var loads = scenario.Simulations ?? Loads();
+        var loads = scenario.Simulations ?? (scenario.SaturationShares.Count > 0 ? [Saturating()] : Loads());
         WarmUp(crew, loads[^1], progress);
         var results = new List<ScenarioResult>();
         foreach (var load in loads)
@@ -63,6 +63,10 @@ internal sealed class ScenarioRunner
 
         return results;
     }
+
+    // Two copies leave cores idle while a reply is on its way; four a core do not.
+    private ClosedLoad Saturating() =>
+        LoadSimulation.KeepConstant(Math.Max(_options.Clients, 4 * Environment.ProcessorCount), _options.Duration);
 
     private LoadSimulation[] Loads()
     {

@@ -8,11 +8,18 @@ namespace Load.Service;
 internal sealed class ServerGauge
 {
     private readonly Process? _process;
+    private readonly ManagedCounters? _counters;
     private TimeSpan _cpu;
+    private (long AllocatedBytes, long Collections)? _managed;
 
     /// <summary>Makes a gauge.</summary>
     /// <param name="process">The service; null where it cannot be seen.</param>
-    public ServerGauge(Process? process) => _process = process;
+    /// <param name="counters">Its runtime's counters, if this program started it.</param>
+    public ServerGauge(Process? process, ManagedCounters? counters)
+    {
+        _process = process;
+        _counters = counters;
+    }
 
     public void Start()
     {
@@ -20,6 +27,7 @@ internal sealed class ServerGauge
         {
             ResetPeak(_process.Id);
             _process.Refresh();
+            _managed = _counters?.Read();
             _cpu = _process.TotalProcessorTime;
         }
     }
@@ -34,7 +42,10 @@ internal sealed class ServerGauge
         _process.Refresh();
         try
         {
-            return new ServerCost((_process.TotalProcessorTime - _cpu).TotalSeconds, _process.PeakWorkingSet64, null, null);
+            var (cpu, peak) = (_process.TotalProcessorTime - _cpu, _process.PeakWorkingSet64);
+            var managed = _managed is null ? null : _counters?.Read();
+            return new ServerCost(
+                cpu.TotalSeconds, peak, managed?.AllocatedBytes - _managed?.AllocatedBytes, managed?.Collections - _managed?.Collections);
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {

@@ -14,6 +14,7 @@ internal sealed partial class ServiceProcess : IDisposable
 
     private ServiceProcess(ProcessStartInfo start)
     {
+        Counters = ManagedCounters.AddTo(start);
         Process = new Process { StartInfo = start };
         Process.OutputDataReceived += (_, line) => OnOutput(line.Data);
         Process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
@@ -22,6 +23,9 @@ internal sealed partial class ServiceProcess : IDisposable
     public Process Process { get; }
 
     public Uri Url { get; private set; } = null!;
+
+    /// <summary>What its runtime counts.</summary>
+    public ManagedCounters Counters { get; }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
     /// <param name="assembly">Its Api.dll.</param>
