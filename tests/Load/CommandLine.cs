@@ -40,7 +40,7 @@ internal static class CommandLine
         DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<double?> Duration = Positive<double?>("--duration", "Seconds of load of each scenario (3; with --quick 0.6).");
+    private static readonly Option<double?> Duration = Positive<double?>("--duration", "Seconds of load of each scenario (3; with --quick 0.5).");
     private static readonly Option<double?> WarmUp = new("--warm-up") { Description = "Seconds of load before it that do not count (1; with --quick 0.2)." };
     private static readonly Option<int> Clients = Positive<int>("--clients", "Closed model: copies that each wait for their reply.", 2);
     private static readonly Option<double?> Rate = Positive<double?>("--rate", "Open model instead: requests a second, by schedule.");
@@ -71,7 +71,7 @@ internal static class CommandLine
             parsed.GetValue(Filter) ?? [],
             parsed.GetValue(Thresholds)!,
             new RunOptions(
-                TimeSpan.FromSeconds(parsed.GetValue(Duration) ?? (isQuick ? 0.6 : 3)),
+                TimeSpan.FromSeconds(parsed.GetValue(Duration) ?? (isQuick ? 0.5 : 3)),
                 TimeSpan.FromSeconds(parsed.GetValue(WarmUp) ?? (isQuick ? 0.2 : 1)),
                 parsed.GetValue(Clients), parsed.GetValue(Rate), parsed.GetValue(Ramp), TimeSpan.FromSeconds(parsed.GetValue(Timeout))),
             parsed.GetValue(Output)!);
