@@ -15,7 +15,7 @@ namespace Load;
 internal static class LoadProgram
 {
     private const int Failed = 1;
-    private const int Misused = 2;
+    public const int Misused = 2;
 
     public static int Run(LoadOptions options)
     {

@@ -59,7 +59,7 @@ internal sealed record ScenarioResult
     public string Line => NotRun is not null ? $"{Name}: not run, {NotRun}"
         : Seconds == 0 ? $"{Name}: FAILED, {string.Join("; ", Total.Messages)}"
         : FormattableString.Invariant(
-            $"{Name}: {RequestsPerSecond:#,0.#} requests/s, p50 {Latency.P50:0.###} ms, p99 {Latency.P99:0.###} ms ({Load}){(IsFailure ? $" FAILED: {string.Join(", ", Broken)}; {string.Join("; ", Total.Messages)}" : "")}");
+            $"{Name}: {RequestsPerSecond:#,0.#} requests/s, p50 {Latency.P50:0.###} ms, p99 {Latency.P99:0.###} ms ({Load}){(IsFailure ? $" FAILED: {string.Join("; ", Broken.Concat(Total.Messages))}" : "")}");
 
     /// <summary>A scenario that did not get as far as its load.</summary>
     public static ScenarioResult Without(string name, string group, string? notRun, string? fault) => new()
