@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Kernels.Color;
 
 namespace Kernels;
 
@@ -61,6 +62,32 @@ public static class ColorMap
         for (; done < counts.Length; done++)
         {
             indices[done] = table[counts[done]];
+        }
+    }
+
+    /// <summary>Colours for counts without steps.</summary>
+    /// <param name="heights">As <see cref="SmoothCounts"/> gives them: 0 to <paramref name="iterations"/>.</param>
+    /// <param name="iterations">The largest height, 1 to 65,535.</param>
+    /// <param name="palette">The colours; more are put between them, less than an 8-bit level apart where the palette is even.</param>
+    /// <param name="rgb">Receives red, green, blue for each height.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Iterations outside 1..65,535.</exception>
+    /// <exception cref="ArgumentException">There is not room for all colours.</exception>
+    public static void MapSmooth(ReadOnlySpan<float> heights, int iterations, Palette palette, Span<byte> rgb)
+    {
+        ArgumentNullException.ThrowIfNull(palette);
+        if (rgb.Length < 3L * heights.Length)
+        {
+            throw new ArgumentException("The colours need three bytes a pixel.", nameof(rgb));
+        }
+
+        var scale = HeightIndex.For(iterations);
+        var colors = palette.Fine.Rgb;
+        for (var i = 0; i < heights.Length; i++)
+        {
+            var color = colors[scale.IndexOf(heights[i])];
+            rgb[3 * i] = (byte)color;
+            rgb[(3 * i) + 1] = (byte)(color >> 8);
+            rgb[(3 * i) + 2] = (byte)(color >> 16);
         }
     }
 

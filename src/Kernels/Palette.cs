@@ -20,6 +20,8 @@ public sealed class Palette
         new("gray", PaletteData.Gray),
     ];
 
+    private readonly Lazy<FineColors> _fine;
+
     private Palette(string name, string base64)
     {
         Name = name;
@@ -30,6 +32,8 @@ public sealed class Palette
         {
             Shaded[i] = new ShadedColor(rgb[3 * i], rgb[(3 * i) + 1], rgb[(3 * i) + 2]);
         }
+
+        _fine = new Lazy<FineColors>(() => new FineColors(rgb));
     }
 
     /// <summary>All palettes, the default first.</summary>
@@ -46,6 +50,9 @@ public sealed class Palette
 
     /// <summary>The same table, prepared for <see cref="Relief"/>.</summary>
     internal ShadedColor[] Shaded { get; }
+
+    /// <summary>The table with colours between its colours.</summary>
+    internal FineColors Fine => _fine.Value;
 
     /// <summary>Finds a palette by its exact name.</summary>
     /// <param name="name">Such as <c>viridis</c>.</param>

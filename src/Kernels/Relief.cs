@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Kernels.Color;
 
 namespace Kernels;
@@ -23,17 +22,6 @@ namespace Kernels;
 /// </remarks>
 public static class Relief
 {
-    private const float Exaggeration = 1.5f;
-
-    // cos 10° and sin 10°, and the light's share along either axis: cos 10° * cos 45°.
-    private const float Cosine = 0.98480775f;
-    private const float Sine = 0.17364818f;
-    private const float Axis = 0.69636424f;
-
-    // From the reachable range -cos 10°..1 to -1..1.
-    private const float Scale = 2 / (1 + Cosine);
-    private const float Offset = (Cosine - 1) / (1 + Cosine);
-
     // Pixels whose light is computed at a time, on the stack.
     private const int Chunk = 256;
 
@@ -67,18 +55,59 @@ public static class Relief
         Span<byte> rgb,
         bool hasColumnsBeside = false)
     {
+        Validate(iterations, palette);
+        var rowsBeside = (hasRowAbove ? 1 : 0, hasRowBelow ? 1 : 0);
+        Shade(countsWithNeighbours, width, rows, rowsBeside, hasColumnsBeside ? 1 : 0, new CountShades(palette, iterations), rgb);
+    }
+
+    /// <summary>Shades rows of heights, in the palette's colours and those between them; otherwise like the counts.</summary>
+    /// <param name="heightsWithNeighbours">Heights as <see cref="SmoothCounts"/> gives them, in the same order as counts.</param>
+    /// <param name="width">Pixels in a shaded row.</param>
+    /// <param name="rows">Rows to shade.</param>
+    /// <param name="hasRowAbove">Whether the heights begin with the row above.</param>
+    /// <param name="hasRowBelow">Whether the heights end with the row below.</param>
+    /// <param name="iterations">The largest height, 1 to 65,535.</param>
+    /// <param name="palette">The colours.</param>
+    /// <param name="rgb">Receives rows x width x 3 bytes: red, green, blue.</param>
+    /// <param name="hasColumnsBeside">Whether each row has one more height at either end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A width below 1, rows below 0, iterations outside 1..65,535.</exception>
+    /// <exception cref="ArgumentException">Heights or colours do not fit the spans.</exception>
+    public static void Shade(
+        ReadOnlySpan<float> heightsWithNeighbours,
+        int width,
+        int rows,
+        bool hasRowAbove,
+        bool hasRowBelow,
+        int iterations,
+        Palette palette,
+        Span<byte> rgb,
+        bool hasColumnsBeside = false)
+    {
+        Validate(iterations, palette);
+        var rowsBeside = (hasRowAbove ? 1 : 0, hasRowBelow ? 1 : 0);
+        Shade(heightsWithNeighbours, width, rows, rowsBeside, hasColumnsBeside ? 1 : 0, new HeightShades(palette, iterations), rgb);
+    }
+
+    private static void Validate(int iterations, Palette palette)
+    {
         ArgumentNullException.ThrowIfNull(palette);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(iterations, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(iterations, ushort.MaxValue);
-        var margin = hasColumnsBeside ? 1 : 0;
+    }
+
+    private static void Shade<TSample, TShades>(
+        ReadOnlySpan<TSample> samples, int width, int rows, (int Above, int Below) rowsBeside, int margin, TShades colors, Span<byte> rgb)
+        where TSample : unmanaged
+        where TShades : struct, IShades<TSample>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
         var stride = width + (2 * margin);
-        var first = hasRowAbove ? 1 : 0;
-        var all = rows + first + (hasRowBelow ? 1 : 0);
-        if (countsWithNeighbours.Length < (long)all * stride)
+        var first = rowsBeside.Above;
+        var all = rows + first + rowsBeside.Below;
+        if (samples.Length < (long)all * stride)
         {
-            throw new ArgumentException("There are fewer counts than the rows need.", nameof(countsWithNeighbours));
+            throw new ArgumentException("There are fewer samples than the rows need.", nameof(samples));
         }
 
         if (rgb.Length < 3L * width * rows)
@@ -86,96 +115,23 @@ public static class Relief
             throw new ArgumentException("The colours need three bytes a pixel.", nameof(rgb));
         }
 
-        var table = IndexTables.For(iterations);
-        var colors = palette.Shaded;
         Span<float> light = stackalloc float[Chunk];
         for (var row = first; row < first + rows; row++)
         {
             var (above, below) = (Math.Max(row - 1, 0), Math.Min(row + 1, all - 1));
-            var neighbours = new Neighbours(
-                countsWithNeighbours.Slice(row * stride, stride),
-                countsWithNeighbours.Slice(above * stride, stride),
-                countsWithNeighbours.Slice(below * stride, stride),
-                below - above == 2 ? Exaggeration / 2 : Exaggeration);
-            var counts = neighbours.Row.Slice(margin, width);
+            var line = samples.Slice(row * stride, stride);
+            var lit = new ReliefLight<TSample>(
+                line, samples.Slice(above * stride, stride), samples.Slice(below * stride, stride), isEdge: below - above < 2);
             var target = rgb.Slice((row - first) * width * 3, width * 3);
             for (var column = 0; column < width; column += Chunk)
             {
                 var part = light[..Math.Min(Chunk, width - column)];
-                Light(neighbours, column + margin, part);
+                lit.Fill(column + margin, part);
                 for (var i = 0; i < part.Length; i++)
                 {
-                    colors[table[counts[column + i]]].Write(part[i], target.Slice(3 * (column + i), 3));
+                    colors[line[margin + column + i]].Write(part[i], target.Slice(3 * (column + i), 3));
                 }
             }
         }
-    }
-
-    /// <summary>The light, -1 to 1, on the pixels from a column on.</summary>
-    private static void Light(Neighbours neighbours, int column, Span<float> light)
-    {
-        var row = neighbours.Row;
-        var above = neighbours.Above;
-        var below = neighbours.Below;
-        var done = 0;
-        if (column == 0)
-        {
-            light[0] = LightAt(neighbours, 0);
-            done = 1;
-        }
-
-        var one = Vector256<float>.One;
-        var lanes = Vector256<float>.Count;
-        for (; light.Length - done >= lanes && column + done + lanes < row.Length; done += lanes)
-        {
-            var at = column + done;
-            var dx = (Floats(row[(at + 1)..]) - Floats(row[(at - 1)..])) * (Exaggeration / 2);
-            var dy = (Floats(below[at..]) - Floats(above[at..])) * neighbours.VerticalFactor;
-            var length = Vector256.Sqrt(one + (dx * dx) + (dy * dy));
-            var cosine = (((dx + dy) * Axis) + (one * Sine)) / length;
-            ((cosine * Scale) + (one * Offset)).CopyTo(light[done..]);
-        }
-
-        for (; done < light.Length; done++)
-        {
-            light[done] = LightAt(neighbours, column + done);
-        }
-    }
-
-    private static float LightAt(Neighbours neighbours, int column)
-    {
-        var row = neighbours.Row;
-        var (left, right) = (Math.Max(column - 1, 0), Math.Min(column + 1, row.Length - 1));
-        var dx = (row[right] - row[left]) * (right - left == 2 ? Exaggeration / 2 : Exaggeration);
-        var dy = (neighbours.Below[column] - neighbours.Above[column]) * neighbours.VerticalFactor;
-        var length = MathF.Sqrt(1 + (dx * dx) + (dy * dy));
-        var cosine = (((dx + dy) * Axis) + Sine) / length;
-        return (cosine * Scale) + Offset;
-    }
-
-    private static Vector256<float> Floats(ReadOnlySpan<ushort> counts)
-    {
-        var narrow = Vector128.Create(counts);
-        return Vector256.ConvertToSingle(Vector256.WidenLower(narrow.ToVector256Unsafe()).AsInt32());
-    }
-
-    private readonly ref struct Neighbours
-    {
-        public Neighbours(ReadOnlySpan<ushort> row, ReadOnlySpan<ushort> above, ReadOnlySpan<ushort> below, float verticalFactor)
-        {
-            Row = row;
-            Above = above;
-            Below = below;
-            VerticalFactor = verticalFactor;
-        }
-
-        public ReadOnlySpan<ushort> Row { get; }
-
-        public ReadOnlySpan<ushort> Above { get; }
-
-        public ReadOnlySpan<ushort> Below { get; }
-
-        /// <summary>From the difference of the rows below and above to a slope.</summary>
-        public float VerticalFactor { get; }
     }
 }

@@ -9,15 +9,17 @@ internal sealed class CountStep : BandStep
     private readonly CountWindow _counts;
     private readonly BandLayout _layout;
     private readonly int _groupBands;
+    private readonly int _margin;
     private int _counting;
     private int _painted;
 
-    public CountStep(CountWindow counts, BandLayout layout, int groupBands)
+    public CountStep(CountWindow counts, BandLayout layout, int groupBands, int margin)
         : base(Stage.Kernel)
     {
         _counts = counts;
         _layout = layout;
         _groupBands = groupBands;
+        _margin = margin;
     }
 
     /// <summary>The next band that nobody paints yet.</summary>
@@ -35,7 +37,7 @@ internal sealed class CountStep : BandStep
     public override void Run(CancellationToken cancellation)
     {
         var first = End * _layout.BandRows;
-        _counts.Count(first, Math.Min(_layout.Height, _counting * _layout.BandRows) - first, cancellation);
+        _counts.Count(first + _margin, Math.Min(_layout.Height, _counting * _layout.BandRows) - first, cancellation);
     }
 
     public override void Complete() => End = _counting;

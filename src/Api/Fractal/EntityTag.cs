@@ -24,7 +24,7 @@ internal static class EntityTag
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Code}|{view.Width}x{view.Height}x{view.Iterations}|{view.MinX:R},{view.MaxX:R},{view.MinY:R},{view.MaxY:R}|{precision}|{picture.Palette?.Name}|{picture.Relief}|{compression}");
+            $"{Code}|{view.Width}x{view.Height}x{view.Iterations}|{view.MinX:R},{view.MaxX:R},{view.MinY:R},{view.MaxY:R}|{precision}|{picture.Palette?.Name}|{picture.Relief}|{picture.Smooth}|{picture.Margin}|{compression}");
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(digest.AsSpan(0, 16))}\"");
     }

@@ -1,35 +1,54 @@
 using Api.Catalog;
 using Api.Http;
 using Api.OpenApi;
+using Kernels;
+using Png;
 
 namespace Api.Fractal;
 
-/// <summary><c>GET /mandelbrot</c> and <c>GET /mandelbrot/counts</c>: the set as a picture, and as numbers.</summary>
+/// <summary><c>GET /mandelbrot</c> and what lies below it: the set as a picture, as numbers, and as the tiles of a map.</summary>
 internal static class MandelbrotEndpoints
 {
+    // Tiles are asked for many at a time: a thread for each is less work than several for each.
+    private static readonly MandelbrotOptions TileOptions = new() { Variant = MandelbrotVariant.Shortcut };
+
     public static IEndpointRouteBuilder MapMandelbrot(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/mandelbrot").WithTags("Pictures").ReturnsPicture(cacheable: true);
         group.MapMethods("", HttpVerbs.GetAndHead, RenderAsync)
             .WithQuery(MandelbrotQuery.PictureSchema)
             .WithSummary("Render the Mandelbrot set")
-            .WithDescription("Escape counts in colour: an indexed PNG, or RGB when shaded.");
+            .WithDescription("Escape counts in colour: an indexed PNG, or RGB when shaded or smooth.");
         group.MapMethods("/counts", HttpVerbs.GetAndHead, CountAsync)
             .WithQuery(MandelbrotQuery.CountsSchema)
             .WithSummary("The escape counts themselves")
             .WithDescription("A 16-bit gray PNG whose samples are the iteration counts.");
+        group.MapMethods("/tiles/{z}/{x}/{y}.png", HttpVerbs.GetAndHead, TileAsync)
+            .WithPath(TileAddress.Schema)
+            .WithQuery(MandelbrotQuery.TileSchema)
+            .WithSummary("One tile of a map of the set")
+            .WithDescription(
+                "256x256 pixels. At z = 0 one tile shows the square from -2.75 - 2i to 1.25 + 2i; each zoom has four times as many tiles. "
+                + "Neighbouring tiles meet without a seam.");
         return routes;
     }
 
-    private static Task<IResult> RenderAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies)
-    {
-        var query = context.Query();
-        return ReplyAsync(
-            context, switches, replies, new MandelbrotPicture(query.Get(MandelbrotQuery.PaletteName), query.Get(MandelbrotQuery.Shading)));
-    }
+    private static Task<IResult> RenderAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
+        ReplyAsync(context, switches, replies, MandelbrotQuery.PictureOf(context.Query()));
 
     private static Task<IResult> CountAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
         ReplyAsync(context, switches, replies, MandelbrotPicture.Counts);
+
+    private static Task<IResult> TileAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies)
+    {
+        // The light on a pixel depends on its neighbours, also on those in the next tile.
+        var query = context.Query();
+        var picture = MandelbrotQuery.PictureOf(query);
+        picture = picture with { Margin = picture.Relief ? 1 : 0 };
+        var view = TileAddress.ViewOf(context.Path(), query.Get(MandelbrotQuery.Iterations), picture.Margin);
+        var request = new MandelbrotRequest(view, switches.Usable(TileOptions), picture, PngCompression.Fast) { Keep = true };
+        return replies.ReplyAsync(context, request);
+    }
 
     private static Task<IResult> ReplyAsync(
         HttpContext context, KernelSwitches switches, MandelbrotReplies replies, MandelbrotPicture picture)

@@ -38,17 +38,18 @@ internal static class MandelbrotPipeline
     {
         var kernel = pipeline.Own(new Mandelbrot(view, options, pool));
         report.Kernel = kernel.Choice;
+        var (width, height) = picture.SizeOf(view);
         var writer = pipeline.Own(new PngWriter(
-            output, view.Width, view.Height, picture.RowFormat,
+            output, width, height, picture.RowFormat,
             new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool));
         var encoder = pipeline.Own(new BandEncoder(
-            writer, view.Height, picture.RowFormat.RowBytes(view.Width), options.Threads, pool));
+            writer, height, picture.RowFormat.RowBytes(width), options.Threads, pool));
 
         var layout = encoder.Layout;
         var groupBands = GroupBands(view, layout);
         var counts = pipeline.Own(new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool));
-        var painter = pipeline.Own(new BandPainter(view, picture, pool));
-        var count = new CountStep(counts, layout, groupBands);
+        var painter = pipeline.Own(new BandPainter(kernel.Choice, view, options.Precision, picture, pool));
+        var count = new CountStep(counts, layout, groupBands, picture.Margin);
         var paint = encoder.Slots.Select(slot => new PaintStep(count, counts, painter, layout, slot));
         pipeline.Complete([count, .. paint], encoder);
     });
@@ -63,7 +64,8 @@ internal static class MandelbrotPipeline
         var band = PngWriter.WorkingBytes(view.Width, view.Height, format, compression);
         return Mandelbrot.WorkingBytes(view, options)
             + BandEncoder.WorkingBytes(view.Width, view.Height, format, compression, options.Threads)
-            + (2 * Math.Max(GroupBytes, 2 * band)) + (8L * view.Width);
+            + (2 * Math.Max(GroupBytes, 2 * band)) + (8L * view.Width)
+            + BandPainter.WorkingBytes(view, picture, band, options.Threads);
     }
 
     /// <summary>What such a job asks for: threads only where it can use them.</summary>
@@ -83,7 +85,9 @@ internal static class MandelbrotPipeline
     public static JobCost Cost(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression)
     {
+        // The continuous count runs what escaped a second time.
         var pixels = (double)view.Width * view.Height;
+        var runs = picture.Smooth ? 2 : 1;
         var single = options.Precision == MandelbrotPrecision.Single;
         var (kind, perStep) = options.Variant switch
         {
@@ -93,7 +97,7 @@ internal static class MandelbrotPipeline
         };
         var paintSteps = picture.Palette is null ? 0 : picture.Relief ? ReliefSteps : MapSteps;
         return new JobCost(
-            default, new CostTerm(kind, pixels * ((view.Iterations * perStep) + paintSteps)),
+            default, new CostTerm(kind, pixels * ((view.Iterations * perStep * runs) + paintSteps)),
             CostTerms.Encode(compression, pixels * picture.RowFormat.BytesPerPixel),
             KernelUsesAllThreads: options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel);
     }

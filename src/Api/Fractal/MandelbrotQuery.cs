@@ -3,7 +3,7 @@ using Kernels;
 
 namespace Api.Fractal;
 
-/// <summary>The query of <c>GET /mandelbrot</c> and <c>GET /mandelbrot/counts</c>.</summary>
+/// <summary>The queries of <c>GET /mandelbrot</c> and of what lies below it.</summary>
 internal static class MandelbrotQuery
 {
     private const double DefaultMinX = -2.0;
@@ -106,10 +106,19 @@ internal static class MandelbrotQuery
         Example = "none",
     };
 
+    public static readonly ChoiceParameter<bool> Coloring = new(
+        "coloring", "steps: one colour for each count. smooth: the continuous count, with colours between the palette's.",
+        ("steps", false), ("smooth", true))
+    {
+        Example = "steps",
+    };
+
     private static readonly QueryParameter[] View =
         [Width, Height, Iterations, MinX, MaxX, MinY, MaxY, CenterX, CenterY, Span, Precision, Variant, CommonQuery.Vector, CommonQuery.Compression];
 
-    public static readonly QuerySchema PictureSchema = new([.. View, PaletteName, Shading]);
+    public static readonly QuerySchema PictureSchema = new([.. View, PaletteName, Shading, Coloring]);
+
+    public static readonly QuerySchema TileSchema = new(Iterations, PaletteName, Shading, Coloring);
 
     public static readonly QuerySchema CountsSchema = new(View);
 
@@ -152,6 +161,10 @@ internal static class MandelbrotQuery
             throw Problems.InvalidParameters([new ParameterError(parameter.Name, reason, detail)]);
         }
     }
+
+    /// <summary>The colours from a parsed query.</summary>
+    public static MandelbrotPicture PictureOf(QueryValues query) =>
+        new(query.Get(PaletteName), query.Get(Shading), query.Get(Coloring));
 
     /// <summary>The kernel's options from a parsed query, for one thread.</summary>
     public static MandelbrotOptions Options(QueryValues query) => new()

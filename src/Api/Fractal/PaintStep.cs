@@ -40,10 +40,10 @@ internal sealed class PaintStep : BandStep
         var rows = _layout.RowsIn(_slot.Band);
         if (_slot.Band > 0)
         {
-            _painter.Paint(_counts, first - 1, 1, _slot.RowAbove);
+            _painter.Paint(_counts, first - 1, 1, _slot.RowAbove, cancellation);
         }
 
-        _painter.Paint(_counts, first, rows, _slot.Rows(0, rows).Span);
+        _painter.Paint(_counts, first, rows, _slot.Rows(0, rows).Span, cancellation);
     }
 
     public override void Complete()

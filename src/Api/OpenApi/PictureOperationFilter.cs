@@ -26,7 +26,12 @@ internal sealed class PictureOperationFilter : IOperationFilter
 
         if (metadata.OfType<QuerySchema>().LastOrDefault() is { } query)
         {
-            operation.Parameters = [.. query.Parameters.Select(Describe)];
+            var path = metadata.OfType<PathSchema>().LastOrDefault()?.Parameters ?? [];
+            operation.Parameters =
+            [
+                .. path.Select(parameter => Describe(parameter, ParameterLocation.Path)),
+                .. query.Parameters.Select(parameter => Describe(parameter, ParameterLocation.Query)),
+            ];
         }
 
         var takesPng = metadata.OfType<PngBody>().Any();
@@ -38,10 +43,10 @@ internal sealed class PictureOperationFilter : IOperationFilter
         operation.Responses = Responses(takesPng, picture.Cacheable);
     }
 
-    private static OpenApiParameter Describe(QueryParameter parameter) => new()
+    private static OpenApiParameter Describe(QueryParameter parameter, ParameterLocation location) => new()
     {
         Name = parameter.Name,
-        In = ParameterLocation.Query,
+        In = location,
         Description = parameter.Description,
         Required = parameter.Required,
         Schema = parameter.Schema(),

@@ -9,7 +9,7 @@ internal static class IndexTables
     private static byte[] _last = [];
 
     /// <summary>The table of iterations + 1 entries; not to be written to.</summary>
-    public static ReadOnlySpan<byte> For(int iterations)
+    public static byte[] For(int iterations)
     {
         // Two threads may both make a table; either is right.
         var table = Volatile.Read(ref _last);

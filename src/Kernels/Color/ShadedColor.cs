@@ -14,8 +14,13 @@ internal readonly struct ShadedColor
 
     /// <summary>From 8-bit levels that were cut off: the middle of what was cut is put back, but black and full stay.</summary>
     public ShadedColor(byte red, byte green, byte blue)
+        : this(Level(red), Level(green), Level(blue))
     {
-        var (r, g, b) = (Level(red), Level(green), Level(blue));
+    }
+
+    /// <summary>From levels of 0 to 1.</summary>
+    public ShadedColor(float r, float g, float b)
+    {
         var max = MathF.Max(r, MathF.Max(g, b));
         var range = max - MathF.Min(r, MathF.Min(g, b));
         _value = max;
@@ -40,5 +45,6 @@ internal readonly struct ShadedColor
         rgb[2] = (byte)(255 * value * (1 - (saturation * _blue)));
     }
 
-    private static float Level(byte level) => level is 0 or 255 ? level / 255f : (level + 0.5f) / 255f;
+    /// <summary>A level of 0 to 1 from one that was cut off to 8 bits.</summary>
+    public static float Level(byte level) => level is 0 or 255 ? level / 255f : (level + 0.5f) / 255f;
 }

@@ -50,15 +50,17 @@ public sealed class PipelineTests
     }
 
     [Theory]
-    [InlineData(960, 300, "hot", false)]
-    [InlineData(4000, 700, "hot", false)] // several groups of bands
-    [InlineData(3000, 500, "viridis", true)]
-    [InlineData(4000, 600, null, false)]
-    [InlineData(1, 2000, "gray", true)]
-    public void Mandelbrot_AnyThreads_GivesTheBytesOfOneThread(int width, int height, string? palette, bool relief)
+    [InlineData(960, 300, "hot", false, false)]
+    [InlineData(4000, 700, "hot", false, false)] // several groups of bands
+    [InlineData(3000, 500, "viridis", true, false)]
+    [InlineData(4000, 600, "viridis", true, true)]
+    [InlineData(900, 700, "magma", false, true)]
+    [InlineData(4000, 600, null, false, false)]
+    [InlineData(1, 2000, "gray", true, false)]
+    public void Mandelbrot_AnyThreads_GivesTheBytesOfOneThread(int width, int height, string? palette, bool relief, bool smooth)
     {
         var view = new MandelbrotView(width, height, -2.0, 0.6, -1.5, 1.5, 50);
-        var picture = new MandelbrotPicture(palette is null ? null : Palette.All.Single(known => known.Name == palette), relief);
+        var picture = new MandelbrotPicture(palette is null ? null : Palette.All.Single(known => known.Name == palette), relief, smooth);
         var expected = Mandelbrot(view, picture, 1, default);
         for (var threads = 2; threads <= 4; threads++)
         {
@@ -119,7 +121,7 @@ public sealed class PipelineTests
         {
             Cancelled(milliseconds, token => Blur(
                 png, new BoxBlurOptions { Diameter = 64, Passes = 3, Threads = threads }, PngCompression.Small, token));
-            Cancelled(milliseconds, token => Mandelbrot(view, new MandelbrotPicture(Palette.Hot, true), threads, token));
+            Cancelled(milliseconds, token => Mandelbrot(view, new MandelbrotPicture(Palette.Hot, true, Smooth: milliseconds % 2 == 1), threads, token));
         }
     }
 
@@ -155,12 +157,15 @@ public sealed class PipelineTests
 
                 var view = new MandelbrotView(3000, 800, -2.0, 0.6, -1.5, 1.5, 50);
                 var kernel = new MandelbrotOptions { Threads = threads };
-                var picture = new MandelbrotPicture(Palette.Hot, true);
-                peak = new PeakPool();
-                Whole(threads, (output, report) => MandelbrotPipeline.Open(
-                    view, kernel, picture, compression, output, peak, report));
+                foreach (var smooth in new[] { false, true })
+                {
+                    var picture = new MandelbrotPicture(Palette.Hot, true, smooth);
+                    peak = new PeakPool();
+                    Whole(threads, (output, report) => MandelbrotPipeline.Open(
+                        view, kernel, picture, compression, output, peak, report));
 
-                Assert.InRange(peak.PeakBytes, 1, MandelbrotPipeline.WorkingBytes(view, kernel, picture, compression));
+                    Assert.InRange(peak.PeakBytes, 1, MandelbrotPipeline.WorkingBytes(view, kernel, picture, compression));
+                }
             }
         }
     }

@@ -114,6 +114,7 @@ public sealed class MandelbrotTests : IDisposable
     [InlineData("precision=half", "precision", "unparsable")]
     [InlineData("palette=jet", "palette", "unparsable")]
     [InlineData("shading=phong", "shading", "unparsable")]
+    [InlineData("coloring=banded", "coloring", "unparsable")]
     [InlineData("variant=sliding", "variant", "unparsable")]
     [InlineData("vector=1024", "vector", "unparsable")]
     [InlineData("compression=max", "compression", "unparsable")]
@@ -169,6 +170,7 @@ public sealed class MandelbrotTests : IDisposable
     [InlineData("w=64&h=64&precision=single")]
     [InlineData("w=64&h=64&palette=gray")]
     [InlineData("w=64&h=64&shading=relief")]
+    [InlineData("w=64&h=64&coloring=smooth")]
     [InlineData("w=64&h=64&compression=small")]
     public async Task Mandelbrot_OtherParameters_HaveAnotherETag(string query)
     {

@@ -14,6 +14,7 @@ public sealed class OpenApiTests : IDisposable
     [InlineData("/blur", "post", new[] { "200", "400", "413", "415", "422", "429", "503", "504" })]
     [InlineData("/channels", "post", new[] { "200", "400", "413", "415", "422", "429", "503", "504" })]
     [InlineData("/mandelbrot", "get", new[] { "200", "304", "400", "422", "429", "503", "504" })]
+    [InlineData("/mandelbrot/tiles/{z}/{x}/{y}.png", "get", new[] { "200", "304", "400", "422", "429", "503", "504" })]
     [InlineData("/mandelbrot/counts", "get", new[] { "200", "304", "400", "422", "429", "503", "504" })]
     public async Task Document_PictureEndpoint_DescribesParametersAndStatuses(string path, string method, string[] statuses)
     {
