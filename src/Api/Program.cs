@@ -9,6 +9,7 @@ using Api.OpenApi;
 using Api.Settings;
 using Api.Telemetry;
 using Api.Verbs;
+using Api.Web;
 
 if (Verb.Run(args) is { } exitCode)
 {
@@ -39,7 +40,7 @@ app.UseDrain();
 app.UseRateLimiter();
 app.UseOpenApiDocument();
 
-app.MapMethods("/", HttpVerbs.GetAndHead, () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+app.MapWebPage();
 app.MapHealth();
 app.MapKernels();
 

@@ -28,8 +28,4 @@ internal static class EntityTag
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(digest.AsSpan(0, 16))}\"");
     }
-
-    /// <summary>Whether the client already has the reply (<c>If-None-Match</c>, weak comparison, as RFC 9110 asks).</summary>
-    public static bool Matches(HttpRequest request, EntityTagHeaderValue tag) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false));
 }

@@ -57,7 +57,7 @@ internal sealed class MandelbrotReplies
         // A refusal takes them off again.
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        if (EntityTag.Matches(context.Request, tag))
+        if (context.Request.Matches(tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }

@@ -40,13 +40,4 @@ public sealed class ErrorTests : IDisposable
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
         Assert.True(get.StatusCode == head.StatusCode || path == "/health/ready", $"{get.StatusCode}, {head.StatusCode}");
     }
-
-    [Fact]
-    public async Task Request_Root_LeadsToTheSwaggerUi()
-    {
-        var reply = await _service.Client.FetchAsync("/");
-
-        Assert.Equal(302, (int)reply.StatusCode);
-        Assert.Equal("/swagger", reply.Headers.Location?.ToString());
-    }
 }

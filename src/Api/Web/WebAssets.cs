@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Api.Web;
+
+/// <summary>
+/// The page's files. They are part of the assembly, so that the page is there wherever the service was started from. The page names
+/// the others by an address that holds a digest of all of them: those replies never change, and browsers keep them.
+/// </summary>
+internal sealed class WebAssets
+{
+    /// <summary>What the addresses of all files but the page begin with.</summary>
+    public const string Prefix = "/web/";
+
+    private const string Folder = "wwwroot/";
+    private const string PageName = "index.html";
+
+    private readonly Dictionary<string, WebAsset> _files = new(StringComparer.Ordinal);
+
+    public WebAssets()
+    {
+        var assembly = typeof(WebAssets).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(resource)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+
+            // The build names resources with the separators of the machine it runs on.
+            var name = resource[Folder.Length..].Replace('\\', '/');
+            _files.Add(name, new WebAsset(name, content));
+        }
+
+        var all = string.Join('|', _files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + ':' + file.Value.Digest));
+        Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
+        Page = MakePage(_files[PageName]);
+        _files.Remove(PageName);
+    }
+
+    /// <summary>Stands for the state of all files.</summary>
+    public string Digest { get; }
+
+    /// <summary>The page.</summary>
+    public WebAsset Page { get; }
+
+    /// <summary>The file of a name such as <c>js/main.js</c>.</summary>
+    public WebAsset? Find(string name) => _files.GetValueOrDefault(name);
+
+    private WebAsset MakePage(WebAsset template)
+    {
+        // Modules name each other; without this the browser would learn of each one only from the one before.
+        var preload = string.Join(
+            "\n  ",
+            _files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+                .Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
+        var html = Encoding.UTF8.GetString(template.Content)
+            .Replace("{preload}", preload, StringComparison.Ordinal)
+            .Replace("{assets}", Prefix + Digest, StringComparison.Ordinal);
+        return new WebAsset(PageName, Encoding.UTF8.GetBytes(html));
+    }
+}

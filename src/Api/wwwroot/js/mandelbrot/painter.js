@@ -1,0 +1,78 @@
+// Draws the tiles that are there; for one that is not, a part of the level above, enlarged, and what there is of the level below.
+import { levelOf, placeOf, TILE, visibleTiles } from './grid.js';
+import { tileUrl } from './look.js';
+
+export class Painter {
+  #context;
+  #store;
+  #ground = '#000';
+  #groundKnown = '';
+
+  constructor(canvas, store) {
+    this.#context = canvas.getContext('2d', { alpha: false });
+    this.#store = store;
+  }
+
+  /** Draws a view; queries: from a level to its tiles' query, the look to show first, then those it may show meanwhile. */
+  draw(camera, queries) {
+    const context = this.#context;
+    const level = levelOf(camera.zoom);
+    this.#findGround(queries);
+    context.fillStyle = this.#ground;
+    context.fillRect(0, 0, camera.width, camera.height);
+    context.imageSmoothingEnabled = true;
+    for (const tile of visibleTiles(camera, level)) {
+      if (!queries.some((queryAt) => this.#drawTile(tile, queryAt, camera))) {
+        // Also a look that is gone is better than a hole.
+        queries.some((queryAt) => this.#drawAncestor(tile, queryAt, camera));
+        queries.forEach((queryAt) => this.#drawChildren(tile, queryAt, camera));
+      }
+    }
+  }
+
+  #drawTile(tile, queryAt, camera) {
+    const bitmap = this.#store.get(tileUrl(tile, queryAt(tile.level)));
+    if (bitmap) {
+      const place = placeOf(tile, camera);
+      this.#context.drawImage(bitmap, place.left, place.top, place.width, place.height);
+    }
+
+    return bitmap !== undefined;
+  }
+
+  #drawAncestor(tile, queryAt, camera) {
+    for (let up = 1; up <= tile.level; up++) {
+      const parts = 2 ** up;
+      const parent = { level: tile.level - up, x: Math.floor(tile.x / parts), y: Math.floor(tile.y / parts) };
+      const bitmap = this.#store.get(tileUrl(parent, queryAt(parent.level)));
+      const side = TILE / parts;
+      if (bitmap) {
+        const place = placeOf(tile, camera);
+        this.#context.drawImage(
+          bitmap, (tile.x % parts) * side, (tile.y % parts) * side, side, side, place.left, place.top, place.width, place.height);
+        return true;
+      }
+    }
+
+    return false;
+  }
+
+  #drawChildren(tile, queryAt, camera) {
+    for (let i = 0; i < 4; i++) {
+      this.#drawTile({ level: tile.level + 1, x: 2 * tile.x + (i % 2), y: 2 * tile.y + (i >> 1) }, queryAt, camera);
+    }
+  }
+
+  /** Outside the square of tiles the plane goes on in the colour of the square's corner. */
+  #findGround(queries) {
+    const url = tileUrl({ level: 0, x: 0, y: 0 }, queries[0](0));
+    const bitmap = url === this.#groundKnown ? undefined : this.#store.get(url);
+    if (bitmap) {
+      const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+      pixel.drawImage(bitmap, 0, 0);
+      const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
+      this.#ground = `rgb(${r} ${g} ${b})`;
+      this.#groundKnown = url;
+    }
+  }
+}

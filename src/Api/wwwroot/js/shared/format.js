@@ -1,0 +1,31 @@
+// Numbers for people.
+
+export function milliseconds(value) {
+  if (!Number.isFinite(value)) {
+    return '–';
+  }
+
+  return value >= 1000 ? `${(value / 1000).toPrecision(3)} s` : `${digits(value)} ms`;
+}
+
+export function bytes(value) {
+  const units = ['bytes', 'KiB', 'MiB'];
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+
+  return `${unit === 0 ? value : digits(value)} ${units[unit]}`;
+}
+
+/** Three digits, never in powers of ten. */
+export function digits(value) {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using Api.Tests.Support;
+
+namespace Api.Tests.Web;
+
+public sealed partial class WebPageTests : IDisposable
+{
+    private readonly TestService _service = new();
+
+    public void Dispose() => _service.Dispose();
+
+    [Fact]
+    public async Task Root_IsThePage()
+    {
+        var reply = await _service.Client.FetchAsync("/");
+        var page = await reply.Content.ReadAsStringAsync();
+
+        Assert.Equal(200, (int)reply.StatusCode);
+        Assert.Equal("text/html; charset=utf-8", reply.Content.Headers.ContentType?.ToString());
+        Assert.Equal("no-cache", reply.Headers.CacheControl?.ToString());
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", Assert.Single(reply.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("href=\"/swagger\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("{assets}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("{preload}", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Root_HoldsNothingThatAStrictPolicyForbids()
+    {
+        var page = await _service.Client.GetStringAsync(new Uri("/", UriKind.Relative));
+
+        Assert.DoesNotMatch(@"<script(?![^>]*\bsrc=)", page);
+        Assert.DoesNotMatch(@"<style|\sstyle=|\son[a-z]+=|javascript:|https?://", page);
+    }
+
+    [Fact]
+    public async Task Assets_AllThatThePageNames_AreThereForEver()
+    {
+        var page = await _service.Client.GetStringAsync(new Uri("/", UriKind.Relative));
+        var addresses = Addresses().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToArray();
+        Assert.InRange(addresses.Length, 20, 100);
+
+        foreach (var address in addresses)
+        {
+            var reply = await _service.Client.FetchAsync(address);
+            Assert.True(reply.IsSuccessStatusCode, address);
+            Assert.Equal("public, max-age=31536000, immutable", reply.Headers.CacheControl?.ToString());
+            Assert.True(reply.Content.Headers.ContentType?.MediaType is "text/css" or "text/javascript" or "image/svg+xml", address);
+            Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
+        }
+
+        // A module that is imported is one of the page's files too.
+        foreach (var address in addresses.Where(address => address.EndsWith(".js", StringComparison.Ordinal)))
+        {
+            var module = await _service.Client.GetStringAsync(new Uri(address, UriKind.Relative));
+            Assert.InRange(module.Split('\n').Length, 1, 300);
+            foreach (Match import in Imports().Matches(module))
+            {
+                Assert.Contains(new Uri(new Uri("http://host" + address), import.Groups[1].Value).AbsolutePath, addresses);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Page_GzipTaken_IsTheSameSmaller()
+    {
+        var plain = await _service.Client.GetByteArrayAsync(new Uri("/", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+
+        var reply = await _service.Client.SendAsync(request);
+
+        Assert.Equal(["gzip"], reply.Content.Headers.ContentEncoding);
+        Assert.Equal(["Accept-Encoding"], reply.Headers.Vary);
+        var body = await reply.Content.ReadAsByteArrayAsync();
+        Assert.InRange(body.Length, 1, plain.Length / 2);
+        using var unpacked = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress))
+        {
+            await gzip.CopyToAsync(unpacked);
+        }
+
+        Assert.Equal(plain, unpacked.ToArray());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("gzip")]
+    public async Task Page_KnownETag_Returns304(string? encoding)
+    {
+        using var first = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/");
+        foreach (var request in new[] { first, again })
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
+        }
+
+        var tag = (await _service.Client.SendAsync(first)).Headers.ETag!;
+        again.Headers.IfNoneMatch.Add(tag);
+        var reply = await _service.Client.SendAsync(again);
+
+        Assert.Equal(304, (int)reply.StatusCode);
+        Assert.Equal(tag, reply.Headers.ETag);
+        Assert.Empty(await reply.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/web/0000000000000000/js/main.js")]
+    [InlineData("/web/nothing")]
+    [InlineData("/index.html")]
+    public async Task Asset_OfAnotherVersion_IsNotFound(string path) =>
+        await (await _service.Client.FetchAsync(path)).ProblemAsync(404, "not-found");
+
+    [GeneratedRegex("(?:href|src)=\"(/web/[^\"]+)\"")]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex("(?:from |import\\()'([^']+)'")]
+    private static partial Regex Imports();
+}
