@@ -1,3 +1,4 @@
+using Api.Access;
 using Api.Blur;
 using Api.Catalog;
 using Api.Channels;
@@ -26,6 +27,7 @@ builder.ConfigureKestrel().ConfigureLogging();
 builder.Services
     .AddProblems()
     .AddClientRateLimit()
+    .AddSingleton<ApiKeys>()
     .AddPictureServices()
     .AddHealth()
     .AddDrain()
@@ -42,13 +44,15 @@ app.UseOpenApiDocument();
 
 app.MapWebPage();
 app.MapHealth();
-app.MapKernels();
 
-var pictures = app.MapGroup("").LimitClients().WithProblems();
+var service = app.MapGroup("").RequireApiKey();
+service.MapKernels();
+
+var pictures = service.MapGroup("").LimitClients().WithProblems();
 pictures.MapBlur();
 pictures.MapMandelbrot();
 pictures.MapChannels();
 
 app.ReserveThreads();
-app.Run();
+app.LogStart().Run();
 return 0;

@@ -14,6 +14,10 @@ internal static class KestrelSetup
     // goes out in as many waits for the socket as it has blocks.
     private const long ResponseBufferBytes = 512 * 1024;
 
+    // What browsers send with a cookie jar of other services on the same host; more is answered with 431.
+    private const int HeaderBytes = 16 * 1024;
+    private const int HeaderCount = 64;
+
     // Longest time for the request line and the headers, which fit one packet.
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
 
@@ -26,6 +30,8 @@ internal static class KestrelSetup
         {
             server.AddServerHeader = false;
             server.Limits.MaxResponseBufferSize = ResponseBufferBytes;
+            server.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
+            server.Limits.MaxRequestHeaderCount = HeaderCount;
             server.Limits.RequestHeadersTimeout = HeadersTimeout;
             var limits = server.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
             server.Limits.MinRequestBodyDataRate = Rate(limits.MinBodyBytesPerSecond);

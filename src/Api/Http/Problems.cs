@@ -20,6 +20,10 @@ internal static class Problems
         return new RequestProblemException(problem);
     }
 
+    public static RequestProblemException Unauthorized(string header) => new(Make(
+        StatusCodes.Status401Unauthorized, "unauthorized", "A key is needed.",
+        $"Send one of the service's keys in the header {header}, or as 'Authorization: Bearer'."));
+
     public static RequestProblemException EmptyBody() => new(Make(
         StatusCodes.Status400BadRequest, "empty-body", "The request has no body.",
         "Send the PNG as the request body (Content-Type: image/png) or as one file part of multipart/form-data."));

@@ -11,6 +11,11 @@ internal static class RequiredHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
         + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>The Swagger UI is somebody else's: it styles elements in place. Its scripts are files, as ours are.</summary>
+    internal const string SwaggerPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static IApplicationBuilder UseRequiredHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         Set(context);
@@ -23,7 +28,7 @@ internal static class RequiredHeaders
         var headers = context.Response.Headers;
         headers[RequestId.Header] = context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? SwaggerPolicy : ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
 
