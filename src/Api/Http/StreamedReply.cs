@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Api.Buffers;
 using Api.Jobs;
 using Api.Telemetry;
@@ -47,13 +46,8 @@ internal sealed partial class StreamedReply
             return false; // the length is not known, and nobody waits for the rest
         }
 
-        var hasTrailers = response.SupportsTrailers(); // not under HTTP/1.0
-        if (hasTrailers)
-        {
-            response.DeclareTrailer(ServerTiming);
-        }
-
-        var sending = WriteAsync(context, job.Take());
+        var body = ReplyBody.Begin(response, ServerTiming);
+        var sending = body.SendAsync(job.Take());
         try
         {
             for (var isComplete = false; !isComplete;)
@@ -65,10 +59,12 @@ internal sealed partial class StreamedReply
                 }
 
                 await CatchUpAsync(job, sending, isComplete);
-                sending = WriteAsync(context, job.Take());
+                sending = body.SendAsync(job.Take());
             }
 
             await sending;
+            await body.EndAsync(ServerTiming, job.Report.Times.ServerTiming());
+            return true;
         }
         catch (Exception exception)
         {
@@ -81,13 +77,6 @@ internal sealed partial class StreamedReply
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return false;
         }
-
-        if (hasTrailers)
-        {
-            response.AppendTrailer(ServerTiming, job.Report.Times.ServerTiming());
-        }
-
-        return true;
     }
 
     // The bytes before are on their way; while they are not, others have the cores.
@@ -102,16 +91,6 @@ internal sealed partial class StreamedReply
         job.Pause();
         await sending;
         await job.ResumeAsync();
-    }
-
-    private static async Task WriteAsync(HttpContext context, SegmentedBuffer bytes)
-    {
-        using (bytes)
-        {
-            var start = Stopwatch.GetTimestamp();
-            await bytes.CopyToAsync(context.Response.Body, context.RequestAborted);
-            RequestRecord.Of(context).Wrote(start, bytes.Length);
-        }
     }
 
     private void Log(Exception exception)
