@@ -2,7 +2,7 @@
 import { request } from '../shared/api.js';
 import { bytes, milliseconds } from '../shared/format.js';
 import { StatusLine } from '../shared/status.js';
-import { serverTiming } from '../shared/timing.js';
+import { clearTimings, serverTiming } from '../shared/timing.js';
 import { Compare } from './compare.js';
 import { takePictures } from './intake.js';
 
@@ -78,6 +78,7 @@ class BlurView {
     const controller = new AbortController();
     this.#controller = controller;
     const fields = ['diameter', 'passes', 'edge', 'variant'].map((name) => [name, this.#form[name].value]);
+    clearTimings();
     const start = performance.now();
     this.#form.dataset.state = 'busy';
     try {

@@ -1,6 +1,6 @@
 // Tiles: what is there, what is on its way, what waits. The most recently used stay; what has left the view is aborted.
 import { request, ServiceError } from '../shared/api.js';
-import { serverTiming } from '../shared/timing.js';
+import { parseServerTiming } from '../shared/timing.js';
 
 const CAPACITY = 600; // bitmaps of 256 KiB
 const PARALLEL = 6; // as many as a browser opens connections
@@ -73,7 +73,9 @@ export class TileStore {
         this.#listener.resumed();
       }
 
-      this.#listener.loaded(url, (await serverTiming(response)).total);
+      // From the header: the browser's record comes later, and after 250 files not at all.
+      this.#running.delete(url);
+      this.#listener.loaded(url, parseServerTiming(response.headers.get('Server-Timing') ?? '').total);
     } catch (error) {
       this.#refuse(url, controller, error);
     } finally {
