@@ -13,6 +13,8 @@ internal sealed class TestService : IDisposable
     {
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            // No client comes late here: a test's end does not wait for one.
+            host.UseSetting("Limits:DrainSeconds", "0");
             foreach (var (name, value) in settings)
             {
                 host.UseSetting(name, value);
