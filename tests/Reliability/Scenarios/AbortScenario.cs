@@ -60,7 +60,7 @@ internal static class AbortScenario
     {
         var traffic = new Traffic(service.Client);
         await traffic.ClosedAsync(4, TimeSpan.FromSeconds(5), _ => Traffic.Blur(png));
-        return traffic.Outcomes.Count(200) / 5.0;
+        return traffic.Outcomes.With(200) / 5.0;
     }
 
     private static async Task AbortAsync(ServiceUnderTest service, byte[] png, Random random)

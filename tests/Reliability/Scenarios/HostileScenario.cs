@@ -21,8 +21,8 @@ internal static class HostileScenario
         return
         [
             new("200 hostile uploads a second", "no server error, normal requests served",
-                string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", statuses)}; normal: {normal.Outcomes.Count(200)} of {normal.Outcomes.Count}, p99 {normal.Outcomes.Times(200).Percentile(0.99):0.0} ms (seed {seed})"),
-                errors == 0 && normal.Outcomes.Count(200) == normal.Outcomes.Count),
+                string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", statuses)}; normal: {normal.Outcomes.With(200)} of {normal.Outcomes.Count}, p99 {normal.Outcomes.Times(200).Percentile(0.99):0.0} ms (seed {seed})"),
+                errors == 0 && normal.Outcomes.With(200) == normal.Outcomes.Count),
         ];
     }
 

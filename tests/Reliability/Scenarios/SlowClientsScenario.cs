@@ -35,7 +35,7 @@ internal static class SlowClientsScenario
         }
 
         var (before, after) = (without.Outcomes.Times(200).Percentile(0.99), beside.Outcomes.Times(200).Percentile(0.99));
-        var failed = beside.Outcomes.Count - beside.Outcomes.Count(200);
+        var failed = beside.Outcomes.Count - beside.Outcomes.With(200);
         return
         [
             new("100 slow senders and 100 slow readers", "normal p99 moves by less than 10 %",

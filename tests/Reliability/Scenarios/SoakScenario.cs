@@ -29,7 +29,7 @@ internal static class SoakScenario
         await load;
         var quarter = samples.Count / 4;
         var (early, late) = (samples.Skip(quarter).Take(quarter).Percentile(0.5), samples.TakeLast(quarter).Percentile(0.5));
-        var errors = traffic.Outcomes.Count - traffic.Outcomes.Count(200, 422);
+        var errors = traffic.Outcomes.Count - traffic.Outcomes.With(200, 422);
         return
         [
             new(string.Create(CultureInfo.InvariantCulture, $"mixed soak of {clock.Elapsed.TotalSeconds:0} s"), "resident memory flat within 10 %, no error",

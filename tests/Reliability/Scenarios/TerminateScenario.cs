@@ -30,9 +30,9 @@ internal static class TerminateScenario
 
             // Sent before the signal: answered with a picture, or refused in so many words because it arrived after it.
             var before = traffic.Outcomes.Where(outcome => outcome.Sent < signalled).ToArray();
-            complete += before.Count(200);
-            refused += before.Count(503);
-            lost += before.Length - before.Count(200, 503) + traffic.Outcomes.Count(outcome => outcome.WasStarted && outcome.Status == 0);
+            complete += before.With(200);
+            refused += before.With(503);
+            lost += before.Length - before.With(200, 503) + traffic.Outcomes.Count(outcome => outcome.WasStarted && outcome.Status == 0);
         }
 
         return

@@ -13,6 +13,6 @@ internal static class Statistics
     public static IEnumerable<double> Times(this IEnumerable<Outcome> outcomes, int status) =>
         outcomes.Where(outcome => outcome.Status == status).Select(outcome => outcome.Milliseconds);
 
-    public static int Count(this IEnumerable<Outcome> outcomes, params int[] statuses) =>
+    public static int With(this IEnumerable<Outcome> outcomes, params int[] statuses) =>
         outcomes.Count(outcome => statuses.Contains(outcome.Status));
 }
