@@ -98,14 +98,16 @@ public sealed class BoxBlur : IDisposable
 
     /// <summary>The caller has filled the first <paramref name="count"/> rows of <see cref="NextRows"/>.</summary>
     /// <param name="count">0 up to the count that <see cref="NextRows"/> gave.</param>
+    /// <param name="cancellation">Passes after the first may have to take rows on before there is room again.</param>
     /// <exception cref="ArgumentOutOfRangeException">More rows than there is room for.</exception>
-    public void RowsAdded(int count)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void RowsAdded(int count, CancellationToken cancellation = default)
     {
         NextRows(out var room);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, room);
         _passes[0].Source.Add(count);
-        FeedIfStuck(CancellationToken.None);
+        FeedIfStuck(cancellation);
     }
 
     /// <summary>Computes the next output rows, top to bottom.</summary>

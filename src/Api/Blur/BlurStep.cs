@@ -28,7 +28,7 @@ internal sealed class BlurStep : BandStep
 
     public override void Run(CancellationToken cancellation)
     {
-        _blur.RowsAdded(_new);
+        _blur.RowsAdded(_new, cancellation);
         var room = _bands.Room(out var rows, out var stride);
         _bands.Added(_blur.Blur(room, stride, rows, cancellation));
     }

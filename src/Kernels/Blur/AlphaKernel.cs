@@ -8,19 +8,44 @@ namespace Kernels.Blur;
 internal sealed class AlphaKernel : BlurKernel
 {
     private readonly SourceRing _source;
+    private readonly BlurGeometry _geometry;
     private readonly BlurKernel _plain;
     private readonly Func<BlurKernel> _createWeighted;
     private BlurKernel? _weighted;
 
-    public AlphaKernel(SourceRing source, BlurKernel plain, Func<BlurKernel> weighted)
+    public AlphaKernel(SourceRing source, BlurGeometry geometry, BlurKernel plain, Func<BlurKernel> weighted)
     {
         _source = source;
+        _geometry = geometry;
         _plain = plain;
         _createWeighted = weighted;
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation) =>
+    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    {
+        var last = _geometry.LastSourceRow(row);
+
+        // The row that enters an opaque window is looked at while it is added, and rarely the means have to be computed again.
+        if (_plain.Slides(row) && _source.IsOpaqueButForLast(row))
+        {
+            _plain.Row(row, destination, cancellation);
+            if (_plain.SawOpaque)
+            {
+                _source.Saw(last, opaque: true);
+                return;
+            }
+
+            // Zeros beyond a shrinking edge count as translucent there.
+            _source.See(last);
+            if (_source.IsOpaque(row))
+            {
+                return;
+            }
+        }
+
+        _source.See(last);
         (_source.IsOpaque(row) ? _plain : _weighted ??= _createWeighted()).Row(row, destination, cancellation);
+    }
 
     public override void Dispose()
     {

@@ -6,6 +6,15 @@ namespace Kernels.Blur;
 /// </summary>
 internal abstract class BlurKernel : IDisposable
 {
+    /// <summary>
+    /// Whether all pixels of the row that entered the window last were seen to be opaque, by forms that look at alpha while they
+    /// add a row; if not, they may be opaque all the same.
+    /// </summary>
+    public virtual bool SawOpaque { get => false; protected set => throw new NotSupportedException(); }
+
+    /// <summary>Whether one source row enters the window for this output row, and its alpha is looked at.</summary>
+    public virtual bool Slides(int row) => false;
+
     /// <summary>Writes output row <paramref name="row"/>; all source rows it needs are in the ring.</summary>
     /// <param name="row">0..height-1.</param>
     /// <param name="destination">Exactly one row of pixels.</param>

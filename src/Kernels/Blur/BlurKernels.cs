@@ -29,8 +29,8 @@ internal static class BlurKernels
         {
             (false, 8) => Sums32<byte>(weighted: false),
             (false, _) => Sums32<ushort>(weighted: false),
-            (true, 8) => new AlphaKernel(source, Sums32<byte>(weighted: false), () => Sums32<ushort>(weighted: true)),
-            (true, _) => new AlphaKernel(source, Sums32<ushort>(weighted: false), Sums64),
+            (true, 8) => new AlphaKernel(source, geometry, Sums32<byte>(weighted: false), () => Sums32<ushort>(weighted: true)),
+            (true, _) => new AlphaKernel(source, geometry, Sums32<ushort>(weighted: false), Sums64),
         };
 
         BlurKernel Sums32<TSource>(bool weighted)
@@ -52,27 +52,22 @@ internal static class BlurKernels
     private static BlurKernel Sliding(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool) =>
         geometry.Format.Channels switch
         {
-            1 => Sliding<OneChannel>(source, geometry, vectorBits, pool),
-            2 => Sliding<TwoChannels>(source, geometry, vectorBits, pool),
-            3 => Sliding<ThreeChannels>(source, geometry, vectorBits, pool),
-            _ => Sliding<FourChannels>(source, geometry, vectorBits, pool),
+            1 => Sliding<OneChannel, OneChannel>(source, geometry, vectorBits, pool),
+            2 => Sliding<TwoChannels, TwoChannels>(source, geometry, vectorBits, pool),
+            3 => Sliding<ThreeChannels, FourChannels>(source, geometry, vectorBits, pool),
+            _ => Sliding<FourChannels, FourChannels>(source, geometry, vectorBits, pool),
         };
 
-    private static BlurKernel Sliding<TChannels>(
+    private static BlurKernel Sliding<TChannels, TPixel>(
         SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
         where TChannels : struct, IChannels
+        where TPixel : struct, IChannels
     {
-        var plain = vectorBits switch
-        {
-            512 => Plain<Means512, Lanes512<ushort>, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
-                source, geometry, pool),
-            256 => Plain<Means256, Lanes256<ushort>, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
-                source, geometry, pool),
-            _ => Plain<Means128, Lanes128<ushort>, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
-                source, geometry, pool),
-        };
+        var plain = geometry.Format.BitsPerSample == 16
+            ? Deep<TChannels>(source, geometry, vectorBits, pool)
+            : Columns<TChannels, TPixel>(source, geometry, vectorBits, pool);
         return geometry.Format.HasAlpha
-            ? new AlphaKernel(source, plain, () => Weighted<TChannels>(source, geometry, vectorBits, pool))
+            ? new AlphaKernel(source, geometry, plain, () => Weighted<TChannels>(source, geometry, vectorBits, pool))
             : plain;
     }
 
@@ -95,54 +90,58 @@ internal static class BlurKernels
                 source, geometry, pool),
         };
 
-    private static BlurKernel Plain<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(
-        SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        where TMeans : struct, IMeans<T16, T32, T64>
-        where TLanes : struct, ILanes<T16, ushort>
-        where TSums : struct, ILanes<T32, uint>
-        where T16 : struct
-        where T32 : struct
-        where T64 : struct
-        where TChannels : struct, IChannels
-    {
-        if (geometry.Format.BitsPerSample == 16)
+    private static BlurKernel Deep<TChannels>(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        where TChannels : struct, IChannels => vectorBits switch
         {
-            return new DeepSlidingKernel<TMeans, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
-        }
-
-        // The narrow forms have one divisor for the whole row.
-        if (geometry.Diameter > NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>.MaxDiameter || geometry.Edge == BlurEdge.Shrink)
-        {
-            return new WideSlidingKernel<TMeans, TLanes, TSums, T16, T32, T64, TChannels>(source, geometry, pool);
-        }
-
-        if (!LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels, One>.IsFast)
-        {
-            return new NarrowSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels>(source, geometry, pool);
-        }
-
-        // Distances that are constants save it about a twentieth of its time, so it is compiled for each diameter that is asked for.
-        return geometry.Diameter switch
-        {
-            2 => LogStep<Twice<One>>(),
-            3 => LogStep<TwiceAndOne<One>>(),
-            4 => LogStep<Twice<Twice<One>>>(),
-            5 => LogStep<TwiceAndOne<Twice<One>>>(),
-            6 => LogStep<Twice<TwiceAndOne<One>>>(),
-            7 => LogStep<TwiceAndOne<TwiceAndOne<One>>>(),
-            8 => LogStep<Twice<Twice<Twice<One>>>>(),
-            9 => LogStep<TwiceAndOne<Twice<Twice<One>>>>(),
-            10 => LogStep<Twice<TwiceAndOne<Twice<One>>>>(),
-            11 => LogStep<TwiceAndOne<TwiceAndOne<Twice<One>>>>(),
-            12 => LogStep<Twice<Twice<TwiceAndOne<One>>>>(),
-            13 => LogStep<TwiceAndOne<Twice<TwiceAndOne<One>>>>(),
-            14 => LogStep<Twice<TwiceAndOne<TwiceAndOne<One>>>>(),
-            15 => LogStep<TwiceAndOne<TwiceAndOne<TwiceAndOne<One>>>>(),
-            _ => LogStep<Twice<Twice<Twice<Twice<One>>>>>(),
+            512 => new DeepSlidingKernel<Means512, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
+                source, geometry, pool),
+            256 => new DeepSlidingKernel<Means256, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
+                source, geometry, pool),
+            _ => new DeepSlidingKernel<Means128, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
+                source, geometry, pool),
         };
 
-        BlurKernel LogStep<TDiameter>()
-            where TDiameter : struct, IDiameter =>
-            new LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels, TDiameter>(source, geometry, pool);
+    private static BlurKernel Columns<TChannels, TPixel>(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        where TChannels : struct, IChannels
+        where TPixel : struct, IChannels
+    {
+        return vectorBits switch
+        {
+            512 => Of<Means512, Lanes512<ushort>, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>>(),
+            256 => Of<Means256, Lanes256<ushort>, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>>(),
+            _ => Of<Means128, Lanes128<ushort>, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>>(),
+        };
+
+        BlurKernel Of<TMeans, TLanes, TSums, T16, T32, T64>()
+            where TMeans : struct, IMeans<T16, T32, T64>
+            where TLanes : struct, ILanes<T16, ushort>
+            where TSums : struct, ILanes<T32, uint>
+            where T16 : struct
+            where T32 : struct
+            where T64 : struct
+        {
+            // The narrow forms have one divisor for the whole picture.
+            if (geometry.Diameter > NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel>.MaxDiameter || geometry.Edge == BlurEdge.Shrink)
+            {
+                return new WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel>(source, geometry, pool);
+            }
+
+            // RGB leaves a quarter of the lanes unused there, and gray takes many steps for a running total. Up to three
+            // additions are faster: at 1080p and d = 8 by a quarter.
+            return (geometry.Format.Channels, LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels, One>.IsFast, geometry.Diameter) switch
+            {
+                (1 or 3, true, 2) => LogStep<Twice<One>>(),
+                (1 or 3, true, 3) => LogStep<TwiceAndOne<One>>(),
+                (1 or 3, true, 4) => LogStep<Twice<Twice<One>>>(),
+                (1 or 3, true, 5) => LogStep<TwiceAndOne<Twice<One>>>(),
+                (1 or 3, true, 6) => LogStep<Twice<TwiceAndOne<One>>>(),
+                (1 or 3, true, 8) => LogStep<Twice<Twice<Twice<One>>>>(),
+                _ => new NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel>(source, geometry, pool),
+            };
+
+            BlurKernel LogStep<TDiameter>()
+                where TDiameter : struct, IDiameter =>
+                new LogStepKernel<TMeans, TLanes, T16, T32, T64, TChannels, TDiameter>(source, geometry, pool);
+        }
     }
 }

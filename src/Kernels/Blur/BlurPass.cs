@@ -10,10 +10,12 @@ internal sealed class BlurPass : IDisposable
 
     private readonly BlurGeometry _geometry;
     private readonly BlurKernel[] _kernels;
+    private readonly bool _looksAtAlpha;
 
     public BlurPass(BlurPlan plan, ArrayPool<byte> pool)
     {
         _geometry = plan.Geometry;
+        _looksAtAlpha = plan.NeedsWeightedRows;
         Source = new SourceRing(plan.Geometry, plan.RingRows, plan.NeedsWeightedRows, pool);
         _kernels = new BlurKernel[plan.Choice.Threads];
         try
@@ -62,16 +64,23 @@ internal sealed class BlurPass : IDisposable
         var threads = Math.Min(_kernels.Length, rows);
         if (threads == 1)
         {
+            var output = destination.Span;
             for (var i = 0; i < rows; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Source.Complete(_geometry.LastSourceRow(Done + i));
-                _kernels[0].Row(Done + i, destination.Span.Slice(i * stride, _geometry.RowBytes), cancellation);
+                _kernels[0].Row(Done + i, output.Slice(i * stride, _geometry.RowBytes), cancellation);
             }
         }
         else
         {
-            Source.Complete(_geometry.LastSourceRow(Done + rows - 1));
+            var last = _geometry.LastSourceRow(Done + rows - 1);
+            Source.Complete(last);
+            if (_looksAtAlpha)
+            {
+                Source.See(last);
+            }
+
             WorkItems.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), RunSlice, cancellation);
         }
 

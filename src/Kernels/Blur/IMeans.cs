@@ -21,14 +21,6 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     /// <inheritdoc cref="Create(ushort)"/>
     static abstract T64 Create(ulong value);
 
-    /// <summary>The lanes 0, 2, 4 ... as signed numbers of twice the size.</summary>
-    /// <param name="value">The lanes.</param>
-    /// <param name="one">1 in every lane.</param>
-    static abstract T32 Even(T16 value, T32 one);
-
-    /// <summary>The lanes 1, 3, 5 ... as signed numbers of twice the size.</summary>
-    static abstract T32 Odd(T16 value);
-
     /// <summary>sum * multiplier / 2^16 * scale / 2^16, cut off after each step.</summary>
     static abstract T16 Scale(T16 sums, T16 multiplier, T16 scale);
 
@@ -43,6 +35,46 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
 
     /// <summary>The low bytes of the even lanes' values and the high bytes of the odd ones', in turn.</summary>
     static abstract T16 JoinBytes(T16 even, T16 odd);
+
+    /// <summary>
+    /// Whether bytes move anywhere between two vectors in one instruction, not just within 16 bytes; decides which indices
+    /// of a <see cref="PixelOrder"/> the operations below take.
+    /// </summary>
+    static abstract bool PicksBytes { get; }
+
+    /// <summary>Bit by bit.</summary>
+    static abstract T16 And(T16 left, T16 right);
+
+    /// <summary>Loads a block of pixels, where bytes move only within 16 bytes so that each has whole pixels.</summary>
+    /// <param name="source">The row.</param>
+    /// <param name="offset">In bytes.</param>
+    /// <param name="stride"><see cref="PixelOrder.PartStride"/>.</param>
+    static abstract T16 LoadPixels(ref byte source, nuint offset, int stride);
+
+    /// <summary>entering - leaving, modulo 2^16, for the even and for the odd pixels of a block.</summary>
+    /// <param name="entering">Pixels.</param>
+    /// <param name="leaving">Pixels.</param>
+    /// <param name="evenOrder">Of <see cref="PixelOrder.TakeApart"/>.</param>
+    /// <param name="oddOrder">Of <see cref="PixelOrder.TakeApart"/>.</param>
+    /// <param name="signs">1 and -1, bytes in turn; passed in so that it stays in a register.</param>
+    /// <param name="even">Of the even pixels.</param>
+    /// <param name="odd">Of the odd pixels.</param>
+    static abstract void Differences(T16 entering, T16 leaving, T16 evenOrder, T16 oddOrder, T16 signs, out T16 even, out T16 odd);
+
+    /// <summary>Moves bytes within each 16 bytes.</summary>
+    static abstract T16 MoveBytes(T16 value, T16 order);
+
+    /// <summary>
+    /// end - start as signed numbers of twice the size: of each 16 bytes the lower lanes in <paramref name="low"/>, the upper
+    /// ones in <paramref name="high"/>.
+    /// </summary>
+    static abstract void WideDifferences(T16 ends, T16 starts, out T32 low, out T32 high);
+
+    /// <summary>Stores bytes of even and of odd pixels, a lane each and below 2^8, in the picture's order; writes a whole vector.</summary>
+    static abstract void StorePixels(T16 even, T16 odd, T16 order, int stride, ref byte destination);
+
+    /// <summary>Stores the low bytes of four vectors, of every fourth pixel each, in the picture's order; writes a whole vector.</summary>
+    static abstract void StorePixels(T32 first, T32 second, T32 third, T32 fourth, T16 firstOrder, T16 secondOrder, int stride, ref byte destination);
 
     /// <summary>The nearest integer to sum * factor, below 2^16, in the low bits of a lane; factor in single precision.</summary>
     /// <param name="sums">Below 2^24.</param>
@@ -64,15 +96,6 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
 
     /// <summary>The product in double precision.</summary>
     static abstract T64 MultiplyDoubles(T64 left, T64 right);
-
-    /// <summary>What <see cref="StoreBytes(T32, T32, T32, ref byte, nuint)"/> needs besides.</summary>
-    static abstract T32 ByteOrder { get; }
-
-    /// <summary>Stores the low byte of each lane, of both vectors in turn.</summary>
-    static abstract void StoreBytes(T32 even, T32 odd, T32 byteOrder, ref byte destination, nuint offset);
-
-    /// <summary>Stores the low byte of each lane.</summary>
-    static abstract void StoreBytes(T16 value, ref byte destination, nuint offset);
 
     /// <summary>Stores the low 16 bits of each lane.</summary>
     static abstract void StoreWords(T32 value, ref ushort destination, nuint offset);

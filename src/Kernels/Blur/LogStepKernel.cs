@@ -6,7 +6,7 @@ using Kernels.Simd;
 namespace Kernels.Blur;
 
 /// <summary>
-/// 8-bit samples, d up to 16, one divisor for the whole picture: the sum of a whole window fits 16 bits (16 * 16 * 255 =
+/// 8-bit samples, small d, one divisor for the whole picture: the sum of a whole window fits 16 bits (16 * 16 * 255 =
 /// 65,280). Column sums are carried from row to row; the sums of d columns grow along the binary digits of d: a sum of m
 /// pixels and the one m pixels further make 2m, and one more column makes 2m + 1. So d = 8 takes three additions.
 /// <para>

@@ -16,14 +16,6 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Create(ulong value) => Vector128.Create(value);
 
-    public static Vector128<uint> ByteOrder => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Even(Vector128<ushort> value, Vector128<uint> one) => ((value.AsInt32() << 16) >> 16).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Odd(Vector128<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> Scale(Vector128<ushort> sums, Vector128<ushort> multiplier, Vector128<ushort> scale) =>
         MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
@@ -33,14 +25,70 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         MultiplyHigh(sums, multiplier) * scale;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> JoinBytes(Vector128<ushort> even, Vector128<ushort> odd) =>
+        Vector128.ConditionalSelect(Vector128.Create((ushort)0xFF), even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> EvenBytes(Vector128<ushort> value) => value & Vector128.Create((ushort)0xFF);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> OddBytes(Vector128<ushort> value) => value >> 8;
 
+    public static bool PicksBytes => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> JoinBytes(Vector128<ushort> even, Vector128<ushort> odd) =>
-        Vector128.ConditionalSelect(Vector128.Create((ushort)0xFF), even, odd);
+    public static Vector128<ushort> And(Vector128<ushort> left, Vector128<ushort> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> LoadPixels(ref byte source, nuint offset, int stride) =>
+        Vector128.LoadUnsafe(ref source, offset).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Differences(
+        Vector128<ushort> entering, Vector128<ushort> leaving, Vector128<ushort> evenOrder, Vector128<ushort> oddOrder,
+        Vector128<ushort> signs, out Vector128<ushort> even, out Vector128<ushort> odd)
+    {
+        entering = MoveBytes(entering, evenOrder);
+        leaving = MoveBytes(leaving, evenOrder);
+        even = EvenBytes(entering) - EvenBytes(leaving);
+        odd = OddBytes(entering) - OddBytes(leaving);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> MoveBytes(Vector128<ushort> value, Vector128<ushort> order) =>
+        Vector128.ShuffleNative(value.AsByte(), order.AsByte()).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WideDifferences(
+        Vector128<ushort> ends, Vector128<ushort> starts, out Vector128<uint> low, out Vector128<uint> high)
+    {
+        if (Sse2.IsSupported)
+        {
+            // Side by side, times 1 and -1: the difference is widened by the addition.
+            var signs = Vector128.Create(0xFFFF0001).AsInt16();
+            low = Sse2.MultiplyAddAdjacent(Sse2.UnpackLow(ends, starts).AsInt16(), signs).AsUInt32();
+            high = Sse2.MultiplyAddAdjacent(Sse2.UnpackHigh(ends, starts).AsInt16(), signs).AsUInt32();
+            return;
+        }
+
+        low = (Vector128.WidenLower(ends.AsInt16()) - Vector128.WidenLower(starts.AsInt16())).AsUInt32();
+        high = (Vector128.WidenUpper(ends.AsInt16()) - Vector128.WidenUpper(starts.AsInt16())).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(
+        Vector128<ushort> even, Vector128<ushort> odd, Vector128<ushort> order, int stride, ref byte destination) =>
+        MoveBytes(even | (odd << 8), order).AsByte().StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(
+        Vector128<uint> first, Vector128<uint> second, Vector128<uint> third, Vector128<uint> fourth,
+        Vector128<ushort> firstOrder, Vector128<ushort> secondOrder, int stride, ref byte destination)
+    {
+        var low = Vector128.Create(0xFFu);
+        var bytes = (first & low) | ((second & low) << 8) | ((third & low) << 16) | (fourth << 24);
+        MoveBytes(bytes.AsUInt16(), firstOrder).AsByte().StoreUnsafe(ref destination);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor, Vector128<uint> rounding) =>
@@ -109,14 +157,6 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Select(Vector128<ulong> mask, Vector128<ulong> replacement, Vector128<ulong> value) =>
         Vector128.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector128<uint> even, Vector128<uint> odd, Vector128<uint> byteOrder, ref byte destination, nuint offset) =>
-        StoreBytes(((even & Vector128.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector128<ushort> value, ref byte destination, nuint offset) =>
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(value, value).AsUInt64().ToScalar());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<uint> value, ref byte destination, nuint offset)

@@ -16,14 +16,6 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Create(ulong value) => Vector256.Create(value);
 
-    public static Vector256<uint> ByteOrder => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Even(Vector256<ushort> value, Vector256<uint> one) => ((value.AsInt32() << 16) >> 16).AsUInt32();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Odd(Vector256<ushort> value) => (value.AsInt32() >> 16).AsUInt32();
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> Scale(Vector256<ushort> sums, Vector256<ushort> multiplier, Vector256<ushort> scale) =>
         MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
@@ -33,14 +25,90 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         MultiplyHigh(sums, multiplier) * scale;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> JoinBytes(Vector256<ushort> even, Vector256<ushort> odd) =>
+        Vector256.ConditionalSelect(Vector256.Create((ushort)0xFF), even, odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> EvenBytes(Vector256<ushort> value) => value & Vector256.Create((ushort)0xFF);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> OddBytes(Vector256<ushort> value) => value >> 8;
 
+    public static bool PicksBytes => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> JoinBytes(Vector256<ushort> even, Vector256<ushort> odd) =>
-        Vector256.ConditionalSelect(Vector256.Create((ushort)0xFF), even, odd);
+    public static Vector256<ushort> And(Vector256<ushort> left, Vector256<ushort> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> LoadPixels(ref byte source, nuint offset, int stride) => stride == Vector128<byte>.Count
+        ? Vector256.LoadUnsafe(ref source, offset).AsUInt16()
+        : Vector256.Create(
+            Vector128.LoadUnsafe(ref source, offset), Vector128.LoadUnsafe(ref source, offset + (nuint)stride)).AsUInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Differences(
+        Vector256<ushort> entering, Vector256<ushort> leaving, Vector256<ushort> evenOrder, Vector256<ushort> oddOrder,
+        Vector256<ushort> signs, out Vector256<ushort> even, out Vector256<ushort> odd)
+    {
+        entering = MoveBytes(entering, evenOrder);
+        leaving = MoveBytes(leaving, evenOrder);
+        even = EvenBytes(entering) - EvenBytes(leaving);
+        odd = OddBytes(entering) - OddBytes(leaving);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> MoveBytes(Vector256<ushort> value, Vector256<ushort> order) => Avx2.IsSupported
+        ? Avx2.Shuffle(value.AsByte(), order.AsByte()).AsUInt16()
+        : Vector256.Create(
+            Means128.MoveBytes(value.GetLower(), order.GetLower()), Means128.MoveBytes(value.GetUpper(), order.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WideDifferences(
+        Vector256<ushort> ends, Vector256<ushort> starts, out Vector256<uint> low, out Vector256<uint> high)
+    {
+        if (Avx2.IsSupported)
+        {
+            // Side by side, times 1 and -1: the difference is widened by the addition.
+            var signs = Vector256.Create(0xFFFF0001).AsInt16();
+            low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(ends, starts).AsInt16(), signs).AsUInt32();
+            high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(ends, starts).AsInt16(), signs).AsUInt32();
+            return;
+        }
+
+        Means128.WideDifferences(ends.GetLower(), starts.GetLower(), out var lowLow, out var lowHigh);
+        Means128.WideDifferences(ends.GetUpper(), starts.GetUpper(), out var highLow, out var highHigh);
+        low = Vector256.Create(lowLow, highLow);
+        high = Vector256.Create(lowHigh, highHigh);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(
+        Vector256<ushort> even, Vector256<ushort> odd, Vector256<ushort> order, int stride, ref byte destination) =>
+        StoreParts(MoveBytes(even | (odd << 8), order), stride, ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(
+        Vector256<uint> first, Vector256<uint> second, Vector256<uint> third, Vector256<uint> fourth,
+        Vector256<ushort> firstOrder, Vector256<ushort> secondOrder, int stride, ref byte destination)
+    {
+        var low = Vector256.Create(0xFFu);
+        var bytes = (first & low) | ((second & low) << 8) | ((third & low) << 16) | (fourth << 24);
+        StoreParts(MoveBytes(bytes.AsUInt16(), firstOrder), stride, ref destination);
+    }
+
+    /// <summary>Stores each 16 bytes so far from the ones before; what reaches over is overwritten by the next ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreParts(Vector256<ushort> pixels, int stride, ref byte destination)
+    {
+        if (stride == Vector128<byte>.Count)
+        {
+            pixels.AsByte().StoreUnsafe(ref destination);
+            return;
+        }
+
+        pixels.GetLower().AsByte().StoreUnsafe(ref destination);
+        pixels.GetUpper().AsByte().StoreUnsafe(ref destination, (nuint)stride);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor, Vector256<uint> rounding) =>
@@ -109,14 +177,6 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Select(Vector256<ulong> mask, Vector256<ulong> replacement, Vector256<ulong> value) =>
         Vector256.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector256<uint> even, Vector256<uint> odd, Vector256<uint> byteOrder, ref byte destination, nuint offset) =>
-        StoreBytes(((even & Vector256.Create(0xFFFFu)) | (odd << 16)).AsUInt16(), ref destination, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Vector256<ushort> value, ref byte destination, nuint offset) =>
-        Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref destination, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<uint> value, ref byte destination, nuint offset)

@@ -39,6 +39,15 @@ internal sealed class RentedBytes : IDisposable
     /// <summary>Bytes a pool may hand out for a request of <paramref name="length"/>: pools round up to a power of two.</summary>
     public static long Bound(long length) => (long)BitOperations.RoundUpToPowerOf2((ulong)(length + CacheLine));
 
+    /// <summary>
+    /// Bytes of whole cache lines, an odd number of them: rows and planes that far apart spread over all sets of a cache, while
+    /// those a multiple of 4,096 bytes apart push each other out (d = 100 at 1080p took a quarter longer).
+    /// </summary>
+    public static int Lines(int bytes) => checked((int)Lines((long)bytes));
+
+    /// <inheritdoc cref="Lines(int)"/>
+    public static long Lines(long bytes) => (((bytes + CacheLine - 1) / CacheLine) | 1) * CacheLine;
+
     public Span<T> As<T>()
         where T : struct => MemoryMarshal.Cast<byte, T>(Span);
 

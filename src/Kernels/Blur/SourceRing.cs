@@ -23,6 +23,9 @@ internal sealed class SourceRing : IDisposable
     // Rows below this one are complete.
     private int _completed;
 
+    // Rows below this one were looked at: opaque or not.
+    private int _seen;
+
     // Rows below this one are weighted, or cannot be needed weighted.
     private int _weighed;
 
@@ -35,6 +38,11 @@ internal sealed class SourceRing : IDisposable
         _weightedAt = checked(capacity * Stride);
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
         _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride)));
+        if (weighted)
+        {
+            // What lies behind a row's border counts as opaque where whole vectors are looked at.
+            _rows.Span[.._weightedAt].Fill(byte.MaxValue);
+        }
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -72,23 +80,39 @@ internal sealed class SourceRing : IDisposable
     public void Add(int count) => Added += count;
 
     /// <summary>
-    /// Gives rows up to <paramref name="last"/> what output rows need: borders and, with alpha, their weighted form. Best
-    /// done row by row, just before a row enters the window, which then finds it in the nearest cache.
+    /// Gives rows up to <paramref name="last"/> their borders. Best done row by row, just before a row enters the window, which
+    /// then finds it in the nearest cache.
     /// </summary>
     public void Complete(int last)
     {
         for (; _completed <= last; _completed++)
         {
-            var row = _completed;
-            var slot = row % Capacity;
-            RowBorder.Fill(_rows.Span.Slice(slot * Stride, Stride - Slack), _geometry);
-            if (_weightedStride != 0)
-            {
-                var opaque = AlphaWeight.IsOpaque(Pixels(row), _geometry.Format);
-                _lastTranslucent[slot] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
-                Weigh(row);
-            }
+            RowBorder.Fill(_rows.Span.Slice(_completed % Capacity * Stride, Stride - Slack), _geometry);
         }
+    }
+
+    /// <summary>Looks whether the rows up to <paramref name="last"/>, which are complete, are opaque.</summary>
+    public void See(int last)
+    {
+        while (_seen <= last)
+        {
+            Saw(_seen, AlphaWeight.IsOpaque(Pixels(_seen), _geometry.Format));
+        }
+    }
+
+    /// <summary>Somebody else looked at the next row that nobody looked at so far.</summary>
+    public void Saw(int row, bool opaque)
+    {
+        _lastTranslucent[row % Capacity] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
+        _seen = row + 1;
+        Weigh(row);
+    }
+
+    /// <summary>Whether the last row that output row <paramref name="row"/> needs is the only one not looked at, and the others are opaque.</summary>
+    public bool IsOpaqueButForLast(int row)
+    {
+        var last = _geometry.LastSourceRow(row);
+        return last > 0 && _seen == last && _lastTranslucent[(last - 1) % Capacity] < _geometry.FirstSourceRow(row);
     }
 
     /// <summary>Output rows below <paramref name="nextRow"/> are done; what only they needed may be overwritten.</summary>
@@ -102,7 +126,7 @@ internal sealed class SourceRing : IDisposable
         }
     }
 
-    /// <summary>Whether all pixels that output row <paramref name="row"/> sums are opaque.</summary>
+    /// <summary>Whether all pixels that output row <paramref name="row"/> sums are opaque; they were looked at.</summary>
     public bool IsOpaque(int row) =>
         _lastTranslucent[_geometry.LastSourceRow(row) % Capacity] < _geometry.FirstSourceRow(row);
 
@@ -138,5 +162,5 @@ internal sealed class SourceRing : IDisposable
 
     private int PadBytes => _geometry.Before * _geometry.Format.BytesPerPixel;
 
-    private static long Align(long bytes) => ((bytes + 63) & ~63L) + Slack;
+    private static long Align(long bytes) => RentedBytes.Lines(bytes + Slack);
 }

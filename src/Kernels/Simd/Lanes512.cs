@@ -65,11 +65,17 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasShiftIn(int lanes) =>
-        Avx512F.IsSupported && (lanes * Unsafe.SizeOf<TLane>()) is (4 or 8 or 12 or 16 or 24 or 32 or 48);
+        Avx512F.IsSupported && (lanes * Unsafe.SizeOf<TLane>()) is (2 or 4 or 8 or 12 or 16 or 24 or 32 or 48);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<TLane> ShiftIn(Vector512<TLane> value, Vector512<TLane> before, int lanes)
     {
+        if (lanes * Unsafe.SizeOf<TLane>() == 2)
+        {
+            return Avx512BW.PermuteVar32x16x2(
+                before.AsUInt16(), Vector512<ushort>.Indices + Vector512.Create((ushort)31), value.AsUInt16()).As<ushort, TLane>();
+        }
+
         // The distances of all formats that are multiples of 32 bits; the instruction wants each as a literal.
         var high = value.AsUInt32();
         var low = before.AsUInt32();

@@ -162,6 +162,15 @@ public class BoxBlurBufferTests
         Assert.Equal(0, pool.Outstanding);
     }
 
+    [Fact]
+    public void RowsAdded_CancelledWhileASecondPassTakesRowsOn_Throws()
+    {
+        // Six rows complete two of the first pass, none of the second: it takes the two on at once.
+        using var blur = new BoxBlur(30, 40, new PixelFormat(3, 8), new BoxBlurOptions { Diameter = 9, Passes = 2 });
+        blur.NextRows(out _);
+        Assert.ThrowsAny<OperationCanceledException>(() => blur.RowsAdded(6, new CancellationToken(canceled: true)));
+    }
+
     // One row of 20,000 pixels takes the brute-force forms seconds: the token must be looked at inside it.
     [Theory]
     [InlineData(BlurVariant.Scalar)]

@@ -196,6 +196,37 @@ public class BoxBlurTests
         }
     }
 
+    // Alpha is looked at while a row is added: one pixel of one row, wherever it is, must be found, and only its rows are weighted.
+    [Theory]
+    [InlineData(2, 8, BlurVariant.Sliding)]
+    [InlineData(4, 8, BlurVariant.Sliding)]
+    [InlineData(4, 16, BlurVariant.Sliding)]
+    [InlineData(4, 8, BlurVariant.Parallel)]
+    public void Blur_OneTranslucentPixel_IsTheExactMean(int channels, int bits, BlurVariant variant)
+    {
+        const int Width = 75, Height = 60;
+        var format = new PixelFormat(channels, bits);
+        foreach (var (x, y) in new[] { (0, 0), (Width - 1, 0), (0, 31), (15, 31), (16, 31), (Width - 1, 31), (40, Height - 1), (Width - 1, Height - 1) })
+        {
+            foreach (var edge in Enum.GetValues<BlurEdge>())
+            {
+                foreach (var diameter in new[] { 2, 5, 8, 21 })
+                {
+                    var picture = TestPicture.Random(Width, Height, format, seed: x + (100 * y));
+                    for (var i = channels - 1; i < picture.Samples.Length; i += channels)
+                    {
+                        picture.Samples[i] = (ushort)format.MaxSample;
+                    }
+
+                    picture.Samples[(((y * Width) + x) * channels) + channels - 1] = (ushort)(format.MaxSample - 1);
+                    var options = new BoxBlurOptions { Diameter = diameter, Edge = edge, Variant = variant, Threads = 2 };
+                    var expected = ReferenceBlur.Run(picture.Samples, Width, Height, channels, diameter, edge, 1);
+                    BlurRun.AssertEqual(expected, BlurRun.Run(picture, options), picture, options);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Blur_TransparentNeighbour_DoesNotBleed()
     {

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Kernels.Simd;
+
+namespace Kernels.Blur;
+
+/// <summary>
+/// 8-bit samples: column sums carried from row to row, in 16 bits (255 * 255 &lt; 2^16), and the window's sum carried along
+/// the row: W(x) = W(x - 1) + C(x + d - 1) - C(x - 1), a running total of such changes. All of it fits the nearest caches,
+/// and nothing depends on d.
+/// <para>
+/// Running totals cost log2(pixels of a vector) steps a vector. So the sums of even pixels and those of odd ones are kept
+/// apart: one total of the changes of both serves two vectors, and the total without its odd pixel's change is the other.
+/// Taking bytes apart like that costs no more than widening them.
+/// </para>
+/// <para>Here are the column sums; what derives from it takes the totals and divides them.</para>
+/// </summary>
+/// <typeparam name="TMeans">Operations on the vectors.</typeparam>
+/// <typeparam name="TLanes">Operations on the vectors of column sums.</typeparam>
+/// <typeparam name="T16">Vector of ushort.</typeparam>
+/// <typeparam name="T32">Vector of uint.</typeparam>
+/// <typeparam name="T64">Vector of ulong.</typeparam>
+/// <typeparam name="TPixel">Lanes a pixel takes: 1, 2 or 4.</typeparam>
+internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : BlurKernel
+    where TMeans : struct, IMeans<T16, T32, T64>
+    where TLanes : struct, ILanes<T16, ushort>
+    where T16 : struct
+    where T32 : struct
+    where T64 : struct
+    where TPixel : struct, IChannels
+{
+    // Blocks that the column sums are ahead of the means that need them: sums stored less than this ago are still on their way
+    // to the cache, and a vector that reads parts of two of them would wait (4 were too few on Zen 4).
+    private const int BlocksAhead = 8;
+
+    private readonly SourceRing _source;
+    private readonly RentedBytes _memory;
+    private readonly BlurGeometry _geometry;
+    private readonly ushort _zero;
+    private readonly int _planeAt;
+    private readonly int _planeLanes;
+    private readonly int _nothingAt;
+    private readonly int _factorsAt;
+    private int _next = -1;
+
+    /// <param name="source">Where rows come from.</param>
+    /// <param name="geometry">The pass.</param>
+    /// <param name="zero">What column sums begin with; only differences of them count.</param>
+    /// <param name="factorBytes">Bytes asked for with <see cref="FactorBytes"/>.</param>
+    /// <param name="pool">Where the buffer comes from.</param>
+    protected ColumnKernel(SourceRing source, BlurGeometry geometry, ushort zero, int factorBytes, ArrayPool<byte> pool)
+    {
+        _source = source;
+        _zero = zero;
+        _geometry = geometry;
+        Order = new PixelOrder(2 * TLanes.Count, geometry.Format.Channels, TPixel.Count, TMeans.PicksBytes);
+        EvenOrder = Vector(Order.TakeApart(0));
+        OddOrder = Vector(Order.TakeApart(1));
+        BlockBytes = Order.BlockBytes;
+        PartStride = Order.PartStride;
+
+        // The last blocks of a row go to a buffer beside it: a store takes a whole vector, of which RGB uses three quarters.
+        var vectorBytes = 2 * TLanes.Count;
+        DirectBytes = geometry.RowBytes < vectorBytes ? 0 : (((geometry.RowBytes - vectorBytes) / BlockBytes) + 1) * BlockBytes;
+
+        // Before a plane's first pixel lie as many zeros as the first window can reach back, behind the last one a vector.
+        LeadLanes = (geometry.Diameter - 1 + Order.BlockPixels - 1) / Order.BlockPixels * TLanes.Count;
+        SumLanes = (geometry.Width + geometry.Diameter - 1 + Order.BlockPixels - 1) / Order.BlockPixels * TLanes.Count;
+        LanesAhead = Math.Min(SumLanes, LeadLanes + (BlocksAhead * TLanes.Count));
+        _planeAt = RentedBytes.Lines((LeadLanes + TLanes.Count) * sizeof(ushort)) / sizeof(ushort);
+        _planeLanes = RentedBytes.Lines((_planeAt + SumLanes + (2 * TLanes.Count)) * sizeof(ushort)) / sizeof(ushort);
+        _nothingAt = 2 * _planeLanes * sizeof(ushort);
+        _factorsAt = _nothingAt + RentedBytes.Lines((SumLanes / TLanes.Count * BlockBytes) + vectorBytes);
+        _memory = new RentedBytes(pool, _factorsAt + factorBytes);
+        _memory.Span[_nothingAt..].Clear();
+    }
+
+    /// <summary>Whether the row that entered the window last was seen to be opaque; if not, it may be all the same.</summary>
+    public override bool SawOpaque { get; protected set; }
+
+    /// <summary>Room for a row's last blocks, two at most, and what a store takes beyond the second.</summary>
+    protected static int RestBytes => 6 * TLanes.Count;
+
+    protected BlurGeometry Geometry => _geometry;
+
+    protected PixelOrder Order { get; }
+
+    protected T16 EvenOrder { get; }
+
+    protected T16 OddOrder { get; }
+
+    /// <summary>1 and -1, bytes in turn.</summary>
+    protected T16 Signs { get; } = TMeans.Create(0xFF01);
+
+    /// <summary>Of a block of pixels in the picture.</summary>
+    protected int BlockBytes { get; }
+
+    protected int PartStride { get; }
+
+    /// <summary>Bytes of a row's blocks but the last ones, which are stored beside the row.</summary>
+    protected int DirectBytes { get; }
+
+    /// <summary>Lanes of a plane before the first output pixel's at which running totals begin, with nothing in the window.</summary>
+    protected int LeadLanes { get; }
+
+    /// <summary>Lanes of a plane.</summary>
+    protected int SumLanes { get; }
+
+    /// <summary>Lanes of a plane that are brought up to date before the first mean.</summary>
+    protected int LanesAhead { get; }
+
+    /// <summary>The sum of the first column; <see cref="Column"/> says where others lie.</summary>
+    protected ref ushort Sums => ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.As<ushort>()), _planeAt);
+
+    /// <summary>As many bytes as were asked for, zeros at first.</summary>
+    protected Span<byte> FactorBytes => _memory.Span[_factorsAt..];
+
+    public override bool Slides(int row) => row == _next;
+
+    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    {
+        var entering = SourceRow(row + _geometry.After);
+        var inOrder = Slides(row);
+
+        // Whatever throws on the way leaves the sums in between: the next call then begins anew.
+        _next = -1;
+        if (inOrder)
+        {
+            SawOpaque = Sweep(row, entering, SourceRow(row - 1 - _geometry.Before), destination);
+        }
+        else
+        {
+            Begin(row, cancellation);
+            Sweep(row, entering, entering, destination);
+        }
+
+        _next = row + 1;
+    }
+
+    public override void Dispose() => _memory.Dispose();
+
+    /// <summary>Adds a row to the column sums, takes one off, and writes the means of a row.</summary>
+    /// <returns>Whether the row that entered was seen to be opaque.</returns>
+    protected abstract bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination);
+
+    /// <summary>Where the sum of a column lies from that of the first one, in lanes: even pixels first, then odd ones.</summary>
+    protected nint Column(int pixel) => ((pixel & 1) * _planeLanes) + ((pixel >> 1) * TPixel.Count);
+
+    /// <summary>The window moves down one row, for a block of pixels.</summary>
+    /// <returns>What entered.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T16 Step(
+        ref byte add, ref byte drop, int stride, T16 evenOrder, T16 oddOrder, T16 signs, ref ushort even, ref ushort odd, nint i)
+    {
+        var entered = TMeans.LoadPixels(ref add, 0, stride);
+        TMeans.Differences(entered, TMeans.LoadPixels(ref drop, 0, stride), evenOrder, oddOrder, signs, out var evenChange, out var oddChange);
+        TLanes.Store(TLanes.Add(TLanes.Load(ref Unsafe.Add(ref even, i), 0), evenChange), ref Unsafe.Add(ref even, i), 0);
+        TLanes.Store(TLanes.Add(TLanes.Load(ref Unsafe.Add(ref odd, i), 0), oddChange), ref Unsafe.Add(ref odd, i), 0);
+        return entered;
+    }
+
+    /// <summary>Whether a row is opaque whose samples gave these bits, each vector's and those of the ones before.</summary>
+    protected bool IsOpaque(T16 all)
+    {
+        Span<ushort> seen = stackalloc ushort[TLanes.Count];
+        TLanes.Store(all, ref seen[0], 0);
+        return !_geometry.Format.HasAlpha || AlphaWeight.IsOpaque(MemoryMarshal.AsBytes(seen), _geometry.Format);
+    }
+
+    protected static T16 Vector(byte[] bytes) => TLanes.Load(ref Unsafe.As<byte, ushort>(ref bytes[0]), 0);
+
+    private void Begin(int row, CancellationToken cancellation)
+    {
+        _memory.As<ushort>()[..(2 * _planeLanes)].Fill(_zero);
+        for (var logical = row - _geometry.Before; logical <= row + _geometry.After; logical++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AddColumns(SourceRow(logical));
+        }
+    }
+
+    private ReadOnlySpan<byte> SourceRow(int logical)
+    {
+        var row = _geometry.Map(logical, _geometry.Height);
+        return row < 0 ? _memory.Span[_nothingAt..] : _source.Padded(row);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void AddColumns(ReadOnlySpan<byte> row)
+    {
+        ref var add = ref MemoryMarshal.GetReference(row);
+        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.Span), _nothingAt);
+        ref var even = ref Sums;
+        ref var odd = ref Unsafe.Add(ref even, Column(1));
+        var evenOrder = EvenOrder;
+        var oddOrder = OddOrder;
+        var signs = Signs;
+        var stride = PartStride;
+        nint bytes = BlockBytes, end = SumLanes;
+        for (nint i = 0, at = 0; i < end; i += TLanes.Count, at += bytes)
+        {
+            Step(ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs, ref even, ref odd, i);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace Kernels.Blur;
+
+/// <summary>
+/// Where samples lie in vectors that keep every other pixel: a block of source bytes is taken apart into its even and its
+/// odd pixels (a pixel takes 1, 2 or 4 lanes, the fourth of RGB is not used), and means are put together again to bytes.
+/// Bytes move anywhere in one instruction where the vectors have one for it, otherwise within each 16 bytes; these are the
+/// indices for either.
+/// </summary>
+/// <param name="vectorBytes">16, 32 or 64.</param>
+/// <param name="channels">Samples of a pixel, 1 to 4.</param>
+/// <param name="lanes">Lanes of a pixel: 1, 2 or 4.</param>
+/// <param name="anywhere">Whether bytes move anywhere between two vectors, not just within 16 bytes.</param>
+internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool anywhere)
+{
+    // A byte that is 0 in every lane of means, whether it is an integer or the bits of a number from 2^23 on.
+    private const int Nothing = 2;
+
+    private const int PartBytes = 16;
+
+    /// <summary>Pixels of a block.</summary>
+    public int BlockPixels => vectorBytes / lanes;
+
+    /// <summary>Bytes of a block in the picture: those of a vector, or three quarters of them.</summary>
+    public int BlockBytes => BlockPixels * channels;
+
+    /// <summary>Bytes of the picture that a part of 16 bytes stands for.</summary>
+    public int PartStride => PartBytes / lanes * channels;
+
+    private int UnitBytes => anywhere ? vectorBytes : PartBytes;
+
+    /// <summary>
+    /// Anywhere: for each lane a sample of an even pixel (or of an odd one), from the first vector and from the second. Within
+    /// 16 bytes: samples of even pixels in even bytes, those of odd pixels in odd bytes.
+    /// </summary>
+    public byte[] TakeApart(int odd) => Fill(at =>
+    {
+        var lane = at / 2;
+        var pixel = (2 * (lane / lanes)) + (anywhere ? odd : at % 2);
+        var sample = (pixel * channels) + Math.Min(lane % lanes, channels - 1);
+        return anywhere && at % 2 == 1 ? vectorBytes + sample : sample;
+    });
+
+    /// <summary>The means of even pixels and those of odd ones, 16 bits each, or bytes in turn, to bytes in the picture's order.</summary>
+    public byte[] Join() => Picture((pixel, channel) =>
+    {
+        var at = 2 * ((pixel / 2 * lanes) + channel);
+        return at + (pixel % 2 * (anywhere ? vectorBytes : 1));
+    });
+
+    /// <summary>
+    /// The means of pixels 0, 4, 8 ..., 1, 5, 9 ... and so on, 32 bits each, to bytes in the picture's order. Anywhere: those of
+    /// two vectors, of <paramref name="pair"/> 0 or 1, and zeros between them. Within 16 bytes: one byte of each in turn.
+    /// </summary>
+    public byte[] JoinFour(int pair) => Picture((pixel, channel) =>
+    {
+        var at = 4 * ((pixel / 4 * lanes) + channel);
+        return !anywhere ? at + (pixel % 4)
+            : pixel % 4 / 2 == pair ? at + (pixel % 2 * vectorBytes)
+            : Nothing;
+    });
+
+    /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
+    public byte[] Halves()
+    {
+        var bytes = new byte[vectorBytes];
+        var half = PartBytes / 2;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var at = i % PartBytes;
+            var lane = at % half / 2;
+            var pixel = (2 * (lane / lanes)) + (at / half);
+            bytes[i] = (byte)(lanes == 4 ? at : (2 * ((pixel * lanes) + (lane % lanes))) + (at % 2));
+        }
+
+        return bytes;
+    }
+
+    private byte[] Picture(Func<int, int, int> index) =>
+        Fill(at => at < UnitBytes / lanes * channels ? index(at / channels, at % channels) : Nothing);
+
+    private byte[] Fill(Func<int, int> index)
+    {
+        var bytes = new byte[vectorBytes];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)index(i % UnitBytes);
+        }
+
+        return bytes;
+    }
+}
