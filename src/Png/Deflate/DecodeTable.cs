@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Png.Deflate;
 
@@ -21,23 +22,24 @@ internal static class DecodeTable
     public static bool TryBuild(
         ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols, int rootBits, bool mayBeEmpty, Span<uint> table)
     {
+        // In time that depends on the symbols in use: a file of a million tiny blocks uses few in each.
+        Span<ushort> used = stackalloc ushort[DeflateAlphabet.LiteralSymbols];
         Span<ushort> counts = stackalloc ushort[MaxCodeBits + 1];
         counts.Clear();
-        foreach (var length in lengths)
+        used = used[..FindUsed(lengths, used)];
+        foreach (var symbol in used)
         {
-            counts[length]++;
+            counts[lengths[symbol]]++;
         }
 
-        var used = lengths.Length - counts[0];
-        counts[0] = 0;
-        if (!IsPermitted(counts, used, mayBeEmpty))
+        if (!IsPermitted(counts, used.Length, mayBeEmpty))
         {
             return false;
         }
 
-        Span<ushort> sorted = stackalloc ushort[288];
-        Sort(lengths, counts, sorted);
-        Fill(counts, sorted[..used], symbols, rootBits, table);
+        Span<ushort> sorted = stackalloc ushort[DeflateAlphabet.LiteralSymbols];
+        Sort(lengths, used, counts, sorted);
+        Fill(counts, sorted[..used.Length], symbols, rootBits, table);
         return true;
     }
 
@@ -81,7 +83,30 @@ internal static class DecodeTable
         return free == 0 || (mayBeEmpty && used == 1 && counts[1] == 1);
     }
 
-    private static void Sort(ReadOnlySpan<byte> lengths, ReadOnlySpan<ushort> counts, Span<ushort> sorted)
+    private static int FindUsed(ReadOnlySpan<byte> lengths, Span<ushort> used)
+    {
+        var count = 0;
+        var from = 0;
+        for (; from <= lengths.Length - Vector256<byte>.Count; from += Vector256<byte>.Count)
+        {
+            var bits = ~Vector256.Equals(Vector256.Create(lengths[from..]), Vector256<byte>.Zero).ExtractMostSignificantBits();
+            for (; bits != 0; bits &= bits - 1)
+            {
+                used[count++] = (ushort)(from + BitOperations.TrailingZeroCount(bits));
+            }
+        }
+
+        for (; from < lengths.Length; from++)
+        {
+            used[count] = (ushort)from;
+            count += lengths[from] != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static void Sort(
+        ReadOnlySpan<byte> lengths, ReadOnlySpan<ushort> used, ReadOnlySpan<ushort> counts, Span<ushort> sorted)
     {
         Span<ushort> next = stackalloc ushort[MaxCodeBits + 2];
         next[0] = 0;
@@ -91,12 +116,9 @@ internal static class DecodeTable
             next[length + 1] = (ushort)(next[length] + counts[length]);
         }
 
-        for (var symbol = 0; symbol < lengths.Length; symbol++)
+        foreach (var symbol in used)
         {
-            if (lengths[symbol] != 0)
-            {
-                sorted[next[lengths[symbol]]++] = (ushort)symbol;
-            }
+            sorted[next[lengths[symbol]]++] = symbol;
         }
     }
 
