@@ -102,6 +102,7 @@ public sealed class PngBand : IDisposable
         _encodedLength = BandDeflate.Encode(
             _layout.Compression,
             _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
+            _layout.Grid,
             Index == _layout.BandCount - 1,
             _work,
             _encoded,

@@ -101,7 +101,7 @@ public class PngWriterMisuseTests
     public void WriteRows_OutputThatFails_ReturnsItsBuffersOnDispose()
     {
         var pool = new TrackingPool();
-        using (var writer = new PngWriter(new FullWriter(60), 10, 10, Rgb, null, pool))
+        using (var writer = new PngWriter(new FullWriter(45), 10, 10, Rgb, null, pool))
         {
             Assert.Throws<IOException>(() => writer.WriteRows(new byte[300], 30, 10));
             Assert.Throws<InvalidOperationException>(writer.Finish);

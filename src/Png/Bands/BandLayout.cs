@@ -18,6 +18,8 @@ internal readonly record struct BandLayout
     private const int BalancedBandBytes = 1 << 20;
     private const int SmallBandBytes = 4 << 20;
 
+    private readonly int _sampleBytes;
+
     /// <summary>Cuts a picture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, the format is not one of PNG's, or a row has more than 2^29 bytes.</exception>
     public BandLayout(int width, int height, PngRowFormat format, PngCompression compression)
@@ -49,7 +51,8 @@ internal readonly record struct BandLayout
         Height = height;
         RowBytes = (int)rowBytes;
         BytesPerPixel = format.BytesPerPixel;
-        SwapsSamples = format.BitsPerSample == 16 && BitConverter.IsLittleEndian;
+        _sampleBytes = format.BitsPerSample / 8;
+        SwapsSamples = _sampleBytes == 2 && BitConverter.IsLittleEndian;
         BandRows = (int)Math.Clamp(bandBytes / (rowBytes + 1), 1, height);
         BandCount = (int)(((long)height + BandRows - 1) / BandRows);
     }
@@ -86,6 +89,9 @@ internal readonly record struct BandLayout
 
     /// <summary>Bytes of a full band's filtered rows, each behind its filter type.</summary>
     public int FilteredBytes => BandRows * (RowBytes + 1);
+
+    /// <summary>Where pixels start in the filtered rows; samples of 16 bits repeat one by one.</summary>
+    public PixelGrid Grid => new(RowBytes + 1, _sampleBytes == 2 ? 2 : BytesPerPixel);
 
     /// <summary>Bytes to rent for the filtered rows.</summary>
     public int FilteredBuffer => FilteredBytes + BandDeflate.InputSlack;

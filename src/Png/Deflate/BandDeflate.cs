@@ -24,6 +24,7 @@ internal static class BandDeflate
     /// <summary>Compresses a band.</summary>
     /// <param name="compression">Time against bytes.</param>
     /// <param name="input">The rows, each behind its filter type, and <see cref="InputSlack"/> more bytes.</param>
+    /// <param name="grid">Where pixels start in them.</param>
     /// <param name="last">Whether the deflate stream ends here; otherwise it ends in an empty stored block.</param>
     /// <param name="work"><see cref="WorkBytes"/> bytes.</param>
     /// <param name="output">At least <see cref="MaxBytes"/> bytes.</param>
@@ -32,6 +33,7 @@ internal static class BandDeflate
     public static int Encode(
         PngCompression compression,
         ReadOnlySpan<byte> input,
+        PixelGrid grid,
         bool last,
         Span<byte> work,
         byte[] output,
@@ -44,7 +46,7 @@ internal static class BandDeflate
         }
         else
         {
-            ThoroughDeflate.Send(ref writer, input, last, compression == PngCompression.Small, work, cancellation);
+            ThoroughDeflate.Send(ref writer, input, grid, last, compression == PngCompression.Small, work, cancellation);
         }
 
         if (!last)

@@ -27,7 +27,7 @@ internal readonly ref struct BlockCodes
     public BlockCodes(
         ReadOnlySpan<byte> literalLengths, ReadOnlySpan<byte> distanceLengths, Span<uint> entries, Span<byte> bytes)
     {
-        Span<ushort> codes = stackalloc ushort[DeflateSymbols.LiteralCount];
+        Span<ushort> codes = stackalloc ushort[CodeLengths.Literals];
         HuffmanCode.Assign(literalLengths, codes);
         for (var symbol = 0; symbol <= DeflateSymbols.EndOfBlock; symbol++)
         {

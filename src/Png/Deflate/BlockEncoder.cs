@@ -29,42 +29,58 @@ internal static class BlockEncoder
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        Span<byte> literalLengths = stackalloc byte[DeflateSymbols.LiteralCount];
-        Span<byte> distanceLengths = stackalloc byte[DeflateSymbols.DistanceCount];
-        Span<uint> entries = stackalloc uint[BlockCodes.EntryCount];
-        Span<byte> bytes = stackalloc byte[BlockCodes.ByteCount];
-        var before = writer;
-        var sampled = TokenCounts.Sampled(input, start, length, tokens, literals, distances);
-        while (true)
+        if (TokenCounts.Sampled(input, start, length, tokens, literals, distances))
         {
-            HuffmanCode.Build(literals, LiteralLanes.MaxCodeLength, literalLengths);
-            HuffmanCode.Build(distances, HuffmanCode.MaxLength, distanceLengths);
-            var expected = ExpectedBits(literals, literalLengths, distances, distanceLengths);
-            if (sampled || expected < 8L * length)
+            Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
+            var before = writer;
+            var expected = Build(literals, distances, lengths);
+            SendDynamic(ref writer, input, start, tokens, lengths, last);
+            var written = writer.Position - before.Position;
+            if (written <= length && 8L * written <= expected + (expected >> 4) + CodeLengths.MaxBits)
             {
-                var codes = new BlockCodes(literalLengths, distanceLengths, entries, bytes);
-                writer.Append(last ? 0b101u : 0b100u, 3);
-                CodeLengths.Send(ref writer, literalLengths, distanceLengths);
-                SendTokens(ref writer, input, start, tokens, in codes);
-                var written = writer.Position - before.Position;
-                if (sampled && 8L * written > expected + (expected >> 4) + CodeLengths.MaxBits)
-                {
-                    // The sample did not show what the block is like.
-                    writer = before;
-                    TokenCounts.Exact(input, start, tokens, literals, distances);
-                    sampled = false;
-                    continue;
-                }
-
-                if (written <= length)
-                {
-                    return;
-                }
+                return;
             }
 
+            // The sample did not show what the block is like.
+            writer = before;
+            TokenCounts.Exact(input, start, tokens, literals, distances);
+        }
+
+        Send(ref writer, input, start, length, tokens, literals, distances, last);
+    }
+
+    /// <summary>Sends a block whose symbols have been counted.</summary>
+    public static void Send(
+        ref BitWriter writer,
+        ReadOnlySpan<byte> input,
+        int start,
+        int length,
+        ReadOnlySpan<Token> tokens,
+        ReadOnlySpan<uint> literals,
+        ReadOnlySpan<uint> distances,
+        bool last)
+    {
+        Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
+        var before = writer;
+        var written = int.MaxValue;
+        if (Build(literals, distances, lengths) < 8L * length)
+        {
+            SendDynamic(ref writer, input, start, tokens, lengths, last);
+            written = writer.Position - before.Position;
+        }
+
+        // Little blocks are shorter without the description of a code, and stored ones have a head of 5 bytes.
+        CodeLengths.Fixed(lengths);
+        if (ExpectedBits(literals, distances, lengths) < 8L * (Math.Min(written, length + 5L) - 1))
+        {
+            writer = before;
+            writer.Append(last ? 0b011u : 0b010u, 3);
+            SendTokens(ref writer, input, start, tokens, lengths);
+        }
+        else if (written > length)
+        {
             writer = before;
             SendStored(ref writer, input.Slice(start, length), last);
-            return;
         }
     }
 
@@ -73,33 +89,58 @@ internal static class BlockEncoder
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        Span<byte> literalLengths = stackalloc byte[DeflateSymbols.LiteralCount];
-        Span<byte> distanceLengths = stackalloc byte[DeflateSymbols.DistanceCount];
+        Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
         TokenCounts.Exact(input, start, tokens, literals, distances);
-        HuffmanCode.Build(literals, LiteralLanes.MaxCodeLength, literalLengths);
-        HuffmanCode.Build(distances, HuffmanCode.MaxLength, distanceLengths);
-        return ExpectedBits(literals, literalLengths, distances, distanceLengths);
+        return Build(literals, distances, lengths);
     }
 
-    private static long ExpectedBits(
-        ReadOnlySpan<uint> literals,
-        ReadOnlySpan<byte> literalLengths,
-        ReadOnlySpan<uint> distances,
-        ReadOnlySpan<byte> distanceLengths)
+    // Makes the lengths of both codes, and says how many bits the block takes with them, their description apart.
+    private static long Build(ReadOnlySpan<uint> literals, ReadOnlySpan<uint> distances, Span<byte> lengths)
+    {
+        lengths.Clear();
+        HuffmanCode.Build(literals, LiteralLanes.MaxCodeLength, lengths[..CodeLengths.Literals]);
+        HuffmanCode.Build(distances, HuffmanCode.MaxLength, lengths[CodeLengths.Literals..]);
+        return ExpectedBits(literals, distances, lengths);
+    }
+
+    private static long ExpectedBits(ReadOnlySpan<uint> literals, ReadOnlySpan<uint> distances, ReadOnlySpan<byte> lengths)
     {
         var bits = 0L;
         for (var symbol = 0; symbol < literals.Length; symbol++)
         {
             var extra = symbol > DeflateSymbols.EndOfBlock ? DeflateSymbols.LengthExtraBits(symbol) : 0;
-            bits += (long)literals[symbol] * (literalLengths[symbol] + extra);
+            bits += (long)literals[symbol] * (lengths[symbol] + extra);
         }
 
+        lengths = lengths[CodeLengths.Literals..];
         for (var symbol = 0; symbol < distances.Length; symbol++)
         {
-            bits += (long)distances[symbol] * (distanceLengths[symbol] + DeflateSymbols.DistanceExtraBits(symbol));
+            bits += (long)distances[symbol] * (lengths[symbol] + DeflateSymbols.DistanceExtraBits(symbol));
         }
 
         return bits;
+    }
+
+    private static void SendDynamic(
+        ref BitWriter writer,
+        ReadOnlySpan<byte> input,
+        int start,
+        ReadOnlySpan<Token> tokens,
+        ReadOnlySpan<byte> lengths,
+        bool last)
+    {
+        writer.Append(last ? 0b101u : 0b100u, 3);
+        CodeLengths.Send(ref writer, lengths[..CodeLengths.Literals], lengths[CodeLengths.Literals..]);
+        SendTokens(ref writer, input, start, tokens, lengths);
+    }
+
+    private static void SendTokens(
+        ref BitWriter writer, ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, ReadOnlySpan<byte> lengths)
+    {
+        Span<uint> entries = stackalloc uint[BlockCodes.EntryCount];
+        Span<byte> bytes = stackalloc byte[BlockCodes.ByteCount];
+        SendTokens(ref writer, input, start, tokens, new BlockCodes(
+            lengths[..CodeLengths.Literals], lengths[CodeLengths.Literals..], entries, bytes));
     }
 
     private static void SendTokens(

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Png.Deflate;
 
@@ -16,24 +17,35 @@ internal static class ByteWords
     }
 
     /// <summary>How many bytes from two places on are equal, not past <paramref name="end"/>; the places may overlap.</summary>
-    /// <param name="first">The band; 8 bytes behind <paramref name="end"/> may be read.</param>
+    /// <param name="first">The band; 32 bytes behind <paramref name="end"/> may be read.</param>
     /// <param name="at">The later place.</param>
     /// <param name="candidate">The earlier place.</param>
     /// <param name="end">Where the later one must stop.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int MatchLength(ref byte first, int at, int candidate, int end)
     {
-        var length = 0;
+        // Most matches end within the first word, and those that do not are long.
+        var different = Read(ref first, at) ^ Read(ref first, candidate);
+        return different != 0
+            ? Math.Min(BitOperations.TrailingZeroCount(different) >> 3, end - at)
+            : LongMatchLength(ref first, at, candidate, end);
+    }
+
+    private static int LongMatchLength(ref byte first, int at, int candidate, int end)
+    {
+        var length = sizeof(ulong);
         while (at + length < end)
         {
-            var different = Read(ref first, at + length) ^ Read(ref first, candidate + length);
-            if (different != 0)
+            var equal = Vector256.Equals(
+                Vector256.LoadUnsafe(ref Unsafe.Add(ref first, at + length)),
+                Vector256.LoadUnsafe(ref Unsafe.Add(ref first, candidate + length))).ExtractMostSignificantBits();
+            if (equal != uint.MaxValue)
             {
-                length += BitOperations.TrailingZeroCount(different) >> 3;
+                length += BitOperations.TrailingZeroCount(~equal);
                 break;
             }
 
-            length += 8;
+            length += Vector256<byte>.Count;
         }
 
         return Math.Min(length, end - at);

@@ -43,9 +43,11 @@ internal readonly ref struct CheapestTokenizer
     /// <param name="input">The band, with 64 more bytes behind it.</param>
     /// <param name="start">Where the stretch starts.</param>
     /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further.</param>
+    /// <param name="rowBytes">Bytes of a filtered row: the place above is always looked at.</param>
     /// <param name="finder">Knows the band up to <paramref name="start"/>.</param>
     /// <param name="depth">How many places are looked at for each byte.</param>
-    public void Collect(ReadOnlySpan<byte> input, int start, int end, scoped in MatchFinder finder, int depth)
+    public void Collect(
+        ReadOnlySpan<byte> input, int start, int end, int rowBytes, scoped in MatchFinder finder, int depth)
     {
         Span<(int Length, int Distance)> found = stackalloc (int, int)[MaxFound];
         var kept = 0;
@@ -53,7 +55,8 @@ internal readonly ref struct CheapestTokenizer
         for (var at = start; at < end; at++)
         {
             var wanted = at >= granted && kept + MaxFound <= _matches.Length;
-            var count = finder.Find(input, at, end, depth, wanted ? found : []);
+            var count = finder.Find(input, at, end, depth, wanted ? found[..^1] : []);
+            count += wanted && IsLongerAbove(input, at, end, rowBytes, found[..count], out found[count]) ? 1 : 0;
             foreach (var (length, distance) in found[..count])
             {
                 _matches[kept++] = (uint)length | ((uint)(distance - 1) << 16);
@@ -97,6 +100,27 @@ internal readonly ref struct CheapestTokenizer
         }
 
         return Trace(bytes.Length, tokens);
+    }
+
+    // Where rows repeat, all but one of many runs hide behind the nearest.
+    private static bool IsLongerAbove(
+        ReadOnlySpan<byte> input,
+        int at,
+        int end,
+        int rowBytes,
+        ReadOnlySpan<(int Length, int Distance)> found,
+        out (int Length, int Distance) above)
+    {
+        above = default;
+        if (at < rowBytes || rowBytes > DeflateSymbols.MaxDistance)
+        {
+            return false;
+        }
+
+        ref var first = ref MemoryMarshal.GetReference(input);
+        var matchEnd = Math.Min(end, at + DeflateSymbols.MaxMatch);
+        above = (ByteWords.MatchLength(ref first, at, at - rowBytes, matchEnd), rowBytes);
+        return above.Length > (found.IsEmpty ? DeflateSymbols.MinMatch : found[^1].Length);
     }
 
     private void Relax(int place, uint cost, uint step)

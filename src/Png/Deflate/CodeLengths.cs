@@ -7,10 +7,26 @@ namespace Png.Deflate;
 internal static class CodeLengths
 {
     /// <summary>Bits of the longest possible description, for bounds.</summary>
-    public const int MaxBits = 17 + (19 * 3) + ((DeflateSymbols.LiteralCount + DeflateSymbols.DistanceCount) * 14);
+    public const int MaxBits = 17 + (19 * 3) + (Symbols * 14);
 
-    private const int Symbols = 19;
+    /// <summary>Literals, end of block, lengths, and two symbols that the fixed code has and none may use.</summary>
+    public const int Literals = 288;
+
+    /// <summary>Lengths of both codes, one behind the other.</summary>
+    public const int Symbols = Literals + DeflateSymbols.DistanceCount;
+
+    private const int OwnSymbols = 19;
     private const int Limit = 7;
+
+    /// <summary>The lengths that a block without a description has (RFC 1951, 3.2.6).</summary>
+    public static void Fixed(Span<byte> lengths)
+    {
+        lengths[..144].Fill(8);
+        lengths[144..256].Fill(9);
+        lengths[256..280].Fill(7);
+        lengths[280..Literals].Fill(8);
+        lengths[Literals..Symbols].Fill(5);
+    }
 
     /// <summary>Sends the lengths of both codes.</summary>
     public static void Send(
@@ -18,21 +34,21 @@ internal static class CodeLengths
     {
         var literals = Used(literalLengths, 257);
         var distances = Used(distanceLengths, 1);
-        Span<byte> all = stackalloc byte[DeflateSymbols.LiteralCount + DeflateSymbols.DistanceCount];
+        Span<byte> all = stackalloc byte[Symbols];
         literalLengths[..literals].CopyTo(all);
         distanceLengths[..distances].CopyTo(all[literals..]);
 
         // Symbol in the low 5 bits, the value of its extra bits above.
         Span<ushort> runs = stackalloc ushort[all.Length];
-        Span<uint> frequencies = stackalloc uint[Symbols];
+        Span<uint> frequencies = stackalloc uint[OwnSymbols];
         runs = runs[..FindRuns(all[..(literals + distances)], runs, frequencies)];
 
-        Span<byte> lengths = stackalloc byte[Symbols];
-        Span<ushort> codes = stackalloc ushort[Symbols];
+        Span<byte> lengths = stackalloc byte[OwnSymbols];
+        Span<ushort> codes = stackalloc ushort[OwnSymbols];
         HuffmanCode.Build(frequencies, Limit, lengths);
         HuffmanCode.Assign(lengths, codes);
         var order = DeflateSymbols.CodeLengthOrder;
-        var sent = Symbols;
+        var sent = OwnSymbols;
         while (sent > 4 && lengths[order[sent - 1]] == 0)
         {
             sent--;

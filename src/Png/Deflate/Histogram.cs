@@ -10,7 +10,7 @@ internal readonly ref struct Histogram
 
     private readonly Span<uint> _counters;
 
-    /// <summary>Starts at zero.</summary>
+    /// <summary>Starts with the counters at zero.</summary>
     public Histogram(Span<uint> counters)
     {
         _counters = counters[..Counters];

@@ -4,32 +4,37 @@ using System.Runtime.InteropServices;
 namespace Png.Deflate;
 
 /// <summary>
-/// Takes, of a few earlier places with equal bytes, the one that saves most, and takes it only when the next place has
-/// none that saves more.
+/// Takes, of a few earlier places with equal bytes, the one that saves most, and takes it only when the next pixel has none
+/// that saves more. A match that is taken grows backwards over the literals before it.
 /// </summary>
 internal static class LazyTokenizer
 {
-    /// <summary>The longest stretch.</summary>
+    /// <summary>The longest stretch; its last match may end up to 258 bytes behind it.</summary>
     public const int MaxBytes = 1 << 15;
 
     /// <summary>Entries of the list of costs: for each place what all literals before it cost.</summary>
-    public const int CostEntries = MaxBytes + 1;
+    public const int CostEntries = MaxBytes + DeflateSymbols.MaxMatch + 1;
 
-    // So much is a match at once, without a look at the next place.
+    // So much is a match at once, without a look at the next pixel.
     private const int Enough = 40;
 
-    // Repeats of the byte before are taken at once from this length on, and are not made known place by place.
-    private const int LongRun = 80;
+    // Longer ones are not searched for.
+    private const int Nice = 130;
 
-    // Misses in a row after which a step grows by one byte.
+    // Repeats of the byte or the pixel before are taken at once from this length on; only their last places are made known.
+    private const int LongRun = 80;
+    private const int KnownPixels = 4;
+
+    // Misses in a row after which a step grows by one pixel.
     private const int MissesShift = 5;
 
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
-    /// <param name="input">The band, with 64 more bytes behind it.</param>
+    /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
     /// <param name="start">Where the stretch starts.</param>
-    /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further; moves back to where the tokens end when there is no room for more.</param>
+    /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further; moves to where the tokens end.</param>
+    /// <param name="grid">Where to look for matches.</param>
     /// <param name="chains">Know the band up to <paramref name="start"/>.</param>
-    /// <param name="depth">How many places are looked at for each byte.</param>
+    /// <param name="depth">How many places are looked at for each pixel.</param>
     /// <param name="costs">What symbols cost.</param>
     /// <param name="costsBefore"><see cref="CostEntries"/> entries of working memory.</param>
     /// <param name="tokens">Gets the tokens.</param>
@@ -38,111 +43,131 @@ internal static class LazyTokenizer
         ReadOnlySpan<byte> input,
         int start,
         ref int end,
+        PixelGrid grid,
         scoped in MatchChains chains,
         int depth,
         scoped in SymbolCosts costs,
         Span<int> costsBefore,
         Span<Token> tokens)
     {
-        AddCosts(input[start..end], costs.Literals, costsBefore);
-        ref var first = ref MemoryMarshal.GetReference(input[..(end + 64)]);
-        ref var before = ref MemoryMarshal.GetReference(costsBefore);
+        // Bounds: candidates are places before the cursor; 8 bytes behind a place of the band can be read; costs are known from
+        // start to reach, where all matches end; lengths stay within 258.
+        var reach = Math.Min(input.Length - BandDeflate.InputSlack, end + DeflateSymbols.MaxMatch);
+        AddCosts(input[start..reach], costs.Literals, costsBefore[..CostEntries]);
+        ref var first = ref MemoryMarshal.GetReference(input);
+        ref var before = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(costsBefore), start);
         ref var lengthCosts = ref MemoryMarshal.GetReference(costs.Lengths);
         ref var distanceCosts = ref MemoryMarshal.GetReference(costs.Distances);
         var count = 0;
         var sent = start;
         var misses = 0;
-        var keptGain = 0;
-        var keptLength = 0;
-        var keptDistance = 0;
-        for (var at = start; at < end;)
+        var kept = default(Found);
+        var cursor = new PixelCursor(grid, start);
+        while (cursor.At < end)
         {
+            var at = cursor.At;
             var word = ByteWords.Read(ref first, at);
-            var gain = 0;
-            var length = 0;
-            var distance = 0;
-            if (at > 0 && word == ByteWords.Read(ref first, at - 1))
+            var best = default(Found);
+            var period = Period(ref first, at, word, cursor.Step);
+            if (period != 0)
             {
-                length = ByteWords.MatchLength(ref first, at, at - 1, end);
-                distance = 1;
-                gain = length >= LongRun ? int.MaxValue
-                    : length < TokenCost.ShortestMatch ? 0
-                    : Unsafe.Add(ref before, at - start + length) - Unsafe.Add(ref before, at - start)
-                        - Unsafe.Add(ref lengthCosts, length) - distanceCosts;
+                best.Length = ByteWords.MatchLength(ref first, at, at - period, reach);
+                best.Distance = period;
+                best.At = at;
+                best.Gain = best.Length >= LongRun ? int.MaxValue
+                    : best.Length < TokenCost.ShortestMatch ? 0
+                    : Unsafe.Add(ref before, at + best.Length) - Unsafe.Add(ref before, at)
+                        - Unsafe.Add(ref lengthCosts, best.Length) - distanceCosts;
             }
 
-            if (gain != int.MaxValue)
+            if (best.Gain != int.MaxValue)
             {
-                // Bounds: candidates are places before at; 8 bytes behind a place below end can be read; costs are known
-                // from start to end, lengths stay within 258.
-                var matchEnd = Math.Min(end, at + DeflateSymbols.MaxMatch);
-                var longest = Math.Max(length, DeflateSymbols.MinMatch);
+                var matchEnd = Math.Min(reach, at + DeflateSymbols.MaxMatch);
+                var longest = Math.Max(best.Length, chains.Least - 1);
                 var candidate = chains.Add(word, at);
-                for (var left = depth; left > 0 && MatchChains.IsNear(candidate, at); left--)
+                if (cursor.IsRowStart && at > cursor.RowBytes && cursor.RowBytes <= DeflateSymbols.MaxDistance)
+                {
+                    // Whole rows repeat, and the many places within their runs would hide it.
+                    candidate = at - cursor.RowBytes;
+                }
+
+                if (at + longest < matchEnd)
                 {
                     // A longer match agrees in the 4 bytes up to and with the one behind the longest so far.
-                    if (at + longest < matchEnd && chains.Agrees(word, ByteWords.Read(ref first, candidate))
-                        && (uint)ByteWords.Read(ref first, candidate + longest - 3)
-                            == (uint)ByteWords.Read(ref first, at + longest - 3)
-                        && ByteWords.MatchLength(ref first, at, candidate, matchEnd) is var found && found > longest)
+                    var tail = (uint)ByteWords.Read(ref first, at + longest - 3);
+                    for (var left = kept.Gain > 0 ? depth >> 2 : depth; left > 0 && MatchChains.IsNear(candidate, at); left--)
                     {
-                        longest = found;
-                        var saved = Unsafe.Add(ref before, at - start + found) - Unsafe.Add(ref before, at - start)
-                            - Unsafe.Add(ref lengthCosts, found)
-                            - Unsafe.Add(ref distanceCosts, DeflateSymbols.DistanceSymbol(at - candidate));
-                        if (saved > gain)
+                        if ((uint)ByteWords.Read(ref first, candidate + longest - 3) == tail
+                            && ByteWords.MatchLength(ref first, at, candidate, matchEnd) is var found && found > longest)
                         {
-                            (gain, length, distance) = (saved, found, at - candidate);
+                            var gain = Unsafe.Add(ref before, at + found) - Unsafe.Add(ref before, at)
+                                - Unsafe.Add(ref lengthCosts, found)
+                                - Unsafe.Add(ref distanceCosts, DeflateSymbols.DistanceSymbol(at - candidate));
+                            if (gain > best.Gain)
+                            {
+                                best = new Found { At = at, Length = found, Distance = at - candidate, Gain = gain };
+                            }
+
+                            longest = found;
+                            if (found >= Nice || at + longest >= matchEnd)
+                            {
+                                break;
+                            }
+
+                            tail = (uint)ByteWords.Read(ref first, at + longest - 3);
                         }
 
-                        if (found >= Enough)
-                        {
-                            break;
-                        }
+                        candidate = chains.Next(candidate);
                     }
-
-                    candidate = chains.Next(candidate);
                 }
             }
 
-            var known = at + 1;
-            if (keptGain >= gain)
+            if (kept.Gain >= best.Gain)
             {
-                if (keptGain == 0)
+                if (kept.Gain == 0)
                 {
-                    at += 1 + (misses++ >> MissesShift);
+                    cursor.Move(1 + (misses++ >> MissesShift));
                     continue;
                 }
 
-                // The match of the place before is the better one.
-                at--;
-                (length, distance) = (keptLength, keptDistance);
+                // The match of the pixel before is the better one.
+                best = kept;
             }
-            else if (length < Enough && gain != int.MaxValue)
+            else if (best.Length < Enough && best.Gain != int.MaxValue)
             {
-                (keptGain, keptLength, keptDistance) = (gain, length, distance);
-                at++;
+                kept = best;
+                cursor.Move(1);
                 continue;
             }
 
             if (count == tokens.Length - 1)
             {
-                end = at;
+                end = best.At;
                 break;
             }
 
-            tokens[count++] = new Token(at - sent, length, distance);
-            sent = at + length;
-            for (at = distance == 1 && length >= LongRun ? Math.Max(known, sent - 4) : known; at < sent; at++)
+            GrowBackwards(ref first, ref best, sent);
+            tokens[count++] = new Token(best.At - sent, best.Length, best.Distance);
+            sent = best.At + best.Length;
+            if (best.Gain == int.MaxValue)
             {
-                chains.Add(ByteWords.Read(ref first, at), at);
+                cursor.MoveTo(Math.Max(cursor.At, sent - (KnownPixels * cursor.Step)));
+            }
+            else
+            {
+                cursor.Move(1);
             }
 
-            at = sent;
-            keptGain = 0;
+            for (; cursor.At < sent; cursor.Move(1))
+            {
+                chains.Add(ByteWords.Read(ref first, cursor.At), cursor.At);
+            }
+
+            kept = default;
             misses = 0;
         }
 
+        end = Math.Max(end, sent);
         if (sent < end)
         {
             tokens[count++] = new Token(end - sent, 0, 0);
@@ -151,17 +176,48 @@ internal static class LazyTokenizer
         return count;
     }
 
+    // The distance at which the next 8 bytes repeat what comes right before them, or 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Period(ref byte first, int at, ulong word, int step)
+    {
+        if (at < step)
+        {
+            return 0;
+        }
+
+        return word == ByteWords.Read(ref first, at - 1) ? 1 : word == ByteWords.Read(ref first, at - step) ? step : 0;
+    }
+
+    private static void GrowBackwards(ref byte first, ref Found match, int sent)
+    {
+        while (match.At > sent && match.At > match.Distance
+            && Unsafe.Add(ref first, match.At - 1) == Unsafe.Add(ref first, match.At - 1 - match.Distance))
+        {
+            match.At--;
+            match.Length += match.Length == DeflateSymbols.MaxMatch ? 0 : 1;
+        }
+    }
+
     private static void AddCosts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> literals, Span<int> costsBefore)
     {
-        literals = literals[..256];
-        costsBefore = costsBefore[..(bytes.Length + 1)];
+        // Bounds: 256 literals, and costs for all bytes and the place behind them.
+        ref var literal = ref MemoryMarshal.GetReference(literals[..256]);
+        ref var cost = ref MemoryMarshal.GetReference(costsBefore[..(bytes.Length + 1)]);
         var sum = 0;
         for (var at = 0; at < bytes.Length; at++)
         {
-            costsBefore[at] = sum;
-            sum += literals[bytes[at]];
+            Unsafe.Add(ref cost, at) = sum;
+            sum += Unsafe.Add(ref literal, bytes[at]);
         }
 
-        costsBefore[bytes.Length] = sum;
+        Unsafe.Add(ref cost, bytes.Length) = sum;
+    }
+
+    private struct Found
+    {
+        public int At;
+        public int Length;
+        public int Distance;
+        public int Gain;
     }
 }

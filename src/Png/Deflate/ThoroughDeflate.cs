@@ -11,11 +11,12 @@ internal static class ThoroughDeflate
     // So many bytes are cut into tokens at once.
     private const int StretchBytes = LazyTokenizer.MaxBytes;
 
-    // How many places are looked at for each byte. Where literals are cheap only long matches pay, few bytes are left
-    // to search from, and the better one of more places saves 5 % and costs 10 % more time.
-    private const int BalancedDepth = 4;
-    private const int BalancedLongDepth = 8;
+    // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from.
+    private const int BalancedDepth = 8;
+    private const int BalancedLongDepth = 24;
+    private const int LongLeast = 6;
     private const int SmallDepth = 96;
+    private const int BalancedTrialDepth = 6;
     private const int SmallTrialDepth = 24;
 
     // How often costs are learned anew from the tokens that they led to.
@@ -40,6 +41,7 @@ internal static class ThoroughDeflate
     public static void Send(
         ref BitWriter writer,
         ReadOnlySpan<byte> input,
+        PixelGrid grid,
         bool last,
         bool small,
         Span<byte> work,
@@ -47,40 +49,40 @@ internal static class ThoroughDeflate
     {
         if (small)
         {
-            SendCheapest(ref writer, input, last, work, cancellation);
+            SendCheapest(ref writer, input, grid, last, work, cancellation);
             return;
         }
 
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, tokens, work);
+        var chains = Chains(input, grid, tokens, work);
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
-        var block = new BlockCollector(tokens, last);
+        var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
             var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, in chains, Depth(in chains), in costs, costsBefore, block.Free);
-            Learn(input, in block, count, in costs);
-            block.Add(ref writer, input, count, stretchEnd);
+                input, start, ref stretchEnd, grid, in chains, Depth(in chains), in costs, costsBefore, block.Free);
+            block.Add(ref writer, input, count, stretchEnd, in costs);
             start = stretchEnd;
         }
     }
 
     /// <summary>The bits that a part of a band would take with lazy matching, about.</summary>
     /// <param name="input">The part, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
+    /// <param name="grid">Where its pixels are.</param>
     /// <param name="small">Whether to look deeper, for small.</param>
     /// <param name="work">As for <see cref="Send"/>.</param>
-    public static long Bits(ReadOnlySpan<byte> input, bool small, Span<byte> work)
+    public static long Bits(ReadOnlySpan<byte> input, PixelGrid grid, bool small, Span<byte> work)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, tokens, work);
-        var depth = small ? SmallTrialDepth : Depth(in chains);
+        var chains = Chains(input, grid, tokens, work);
+        var depth = small ? SmallTrialDepth : BalancedTrialDepth;
         var bits = 0L;
         var end = input.Length - BandDeflate.InputSlack;
         for (var start = 0; start < end;)
@@ -88,7 +90,7 @@ internal static class ThoroughDeflate
             var stretchEnd = Math.Min(end, start + StretchBytes);
             Guess(input, start, stretchEnd, tokens, in costs);
             var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, in chains, depth, in costs, costsBefore, tokens);
+                input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, tokens);
             bits += BlockEncoder.Bits(input, start, tokens[..count]);
             start = stretchEnd;
         }
@@ -97,7 +99,12 @@ internal static class ThoroughDeflate
     }
 
     private static void SendCheapest(
-        ref BitWriter writer, ReadOnlySpan<byte> input, bool last, Span<byte> work, CancellationToken cancellation)
+        ref BitWriter writer,
+        ReadOnlySpan<byte> input,
+        PixelGrid grid,
+        bool last,
+        Span<byte> work,
+        CancellationToken cancellation)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
@@ -105,27 +112,28 @@ internal static class ThoroughDeflate
         var cheapest = new CheapestTokenizer(work[(CommonBytes + (MatchFinder.Entries * sizeof(int)))..]);
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
-        var block = new BlockCollector(tokens, last);
+        var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
         for (var start = 0; start < end; start += StretchBytes)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            cheapest.Collect(input, start, stretchEnd, in finder, SmallDepth);
+            cheapest.Collect(input, start, stretchEnd, grid.RowBytes, in finder, SmallDepth);
             var count = Cheapest(in cheapest, input, start, stretchEnd, in costs, in block, cancellation);
-            block.Add(ref writer, input, count, stretchEnd);
+            block.Add(ref writer, input, count, stretchEnd, in costs);
         }
     }
 
     private static int Depth(scoped in MatchChains chains) =>
-        chains.Least == TokenCost.LongestLeast ? BalancedLongDepth : BalancedDepth;
+        chains.Least >= LongLeast ? BalancedLongDepth : BalancedDepth;
 
     private static Span<Token> Tokens(Span<byte> work) => MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
 
     private static SymbolCosts Costs(Span<byte> work) =>
         new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, CostBytes)));
 
-    // The shortest match to look for follows from what a literal costs in samples all over the band.
-    private static MatchChains Chains(ReadOnlySpan<byte> input, Span<Token> tokens, Span<byte> work)
+    // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
+    // two are enough: the next longer would be three, as matches are looked for from the first byte of a pixel.
+    private static MatchChains Chains(ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work)
     {
         Span<uint> literals = stackalloc uint[256];
         Span<uint> counters = stackalloc uint[Histogram.Counters];
@@ -138,7 +146,8 @@ internal static class ThoroughDeflate
 
         histogram.Total(literals);
         var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
-        return new MatchChains(entries[..MatchChains.Entries], TokenCost.LeastMatch(TokenCost.Literal(literals)));
+        var least = TokenCost.LeastMatch(TokenCost.Literal(literals));
+        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? Math.Min(least, LongLeast) : least);
     }
 
     // First costs from the literals that runs of zeros leave.
@@ -177,7 +186,7 @@ internal static class ThoroughDeflate
         for (var round = 1; round < SmallRounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Learn(input, in block, count, in costs);
+            Learn(input, start, block.Free[..count], block.Counts, in costs);
             count = cheapest.Tokenize(input, start, end, in costs, block.Free);
         }
 
@@ -186,11 +195,14 @@ internal static class ThoroughDeflate
 
     // Costs as the block so far has them, the newest tokens included.
     private static void Learn(
-        ReadOnlySpan<byte> input, scoped in BlockCollector block, int count, scoped in SymbolCosts costs)
+        ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, scoped in SymbolCounts before, scoped in SymbolCosts costs)
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        TokenCounts.Exact(input, block.Start, block.With(count), literals, distances);
+        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
+        counts.Set(in before);
+        counts.Add(input, start, tokens);
+        counts.Total(literals, distances);
         costs.Learn(literals, distances);
     }
 }

@@ -20,15 +20,9 @@ internal static class TokenCounts
     public static void Exact(
         ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, Span<uint> literals, Span<uint> distances)
     {
-        Span<uint> counters = stackalloc uint[Histogram.Counters];
-        var histogram = new Histogram(counters);
-        foreach (var token in tokens)
-        {
-            histogram.Add(input.Slice(start, token.Literals));
-            start += token.Literals + token.Length;
-        }
-
-        Total(histogram, tokens, literals, distances);
+        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
+        counts.Add(input, start, tokens);
+        counts.Total(literals, distances);
     }
 
     /// <summary>Counts matches, and literals as far as a sample shows them, if there are many.</summary>
@@ -61,15 +55,15 @@ internal static class TokenCounts
 
         // A half, a fourth or an eighth.
         var shareBits = Math.Min(BitOperations.Log2((uint)literalBytes / (SampledFrom / 2)), MaxShareBits);
-        Span<uint> counters = stackalloc uint[Histogram.Counters];
-        var histogram = new Histogram(counters);
+        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
         foreach (var token in tokens)
         {
-            AddSample(histogram, input.Slice(start, token.Literals), start, shareBits);
+            AddSample(in counts, input.Slice(start, token.Literals), start, shareBits);
             start += token.Literals + token.Length;
         }
 
-        Total(histogram, tokens, literals, distances);
+        counts.AddMatches(tokens);
+        counts.Total(literals, distances);
         for (var literal = 0; literal < 256; literal++)
         {
             // What the sample missed must have a code too.
@@ -79,35 +73,7 @@ internal static class TokenCounts
         return true;
     }
 
-    private static void Total(
-        Histogram histogram, ReadOnlySpan<Token> tokens, Span<uint> literals, Span<uint> distances)
-    {
-        literals.Clear();
-        distances.Clear();
-        histogram.Total(literals);
-        literals[DeflateSymbols.EndOfBlock] = 1;
-        foreach (var token in tokens)
-        {
-            if (token.Length > 0)
-            {
-                AddMatch(token, literals, distances);
-            }
-        }
-    }
-
-    private static void AddMatch(Token token, Span<uint> literals, Span<uint> distances)
-    {
-        var distance = DeflateSymbols.DistanceSymbol(token.Distance);
-        for (var left = token.Length; left > 0;)
-        {
-            var piece = TokenCursor.Piece(left);
-            literals[DeflateSymbols.LengthSymbol(piece)]++;
-            distances[distance]++;
-            left -= piece;
-        }
-    }
-
-    private static void AddSample(Histogram histogram, ReadOnlySpan<byte> stretch, int start, int shareBits)
+    private static void AddSample(scoped in SymbolCounts counts, ReadOnlySpan<byte> stretch, int start, int shareBits)
     {
         while (!stretch.IsEmpty)
         {
@@ -116,7 +82,7 @@ internal static class TokenCounts
             stretch = stretch[piece.Length..];
             if (IsSampled((uint)start / SampleBytes, shareBits))
             {
-                histogram.Add(piece);
+                counts.Add(piece);
             }
 
             start += piece.Length;

@@ -5,6 +5,9 @@ namespace Png.Filters;
 /// <summary>Picks the filter of a row by <see cref="FilterCost"/> and applies it, at the widest vectors there are.</summary>
 internal static class FilterChoice
 {
+    // How much more the filter of the row before may cost, as a share.
+    private const int LikeBeforeShift = 9;
+
     /// <summary>Filters a row with the cheapest filter.</summary>
     /// <param name="row">The row in PNG byte order.</param>
     /// <param name="above">The row above; zeros above the first row.</param>
@@ -23,6 +26,22 @@ internal static class FilterChoice
     public static FilterType Cheapest(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every)
     {
         Span<uint> costs = stackalloc uint[5];
+        return Cheapest(row, above, bytesPerPixel, every, costs);
+    }
+
+    /// <summary>The filter of the row before where it costs hardly more than the cheapest: rows filtered alike repeat each other.</summary>
+    public static FilterType CheapestAfter(
+        FilterType before, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every)
+    {
+        Span<uint> costs = stackalloc uint[5];
+        var cheapest = Cheapest(row, above, bytesPerPixel, every, costs);
+        var least = costs[(int)cheapest];
+        return costs[(int)before] <= least + (least >> LikeBeforeShift) ? before : cheapest;
+    }
+
+    private static FilterType Cheapest(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every, Span<uint> costs)
+    {
         var small = row.Length < bytesPerPixel + FilterKernel.BlockBytes;
         if (Vector512.IsHardwareAccelerated && !small)
         {
@@ -39,6 +58,12 @@ internal static class FilterChoice
         else
         {
             FilterScalar.Cost(row, above, bytesPerPixel, every, costs);
+        }
+
+        if (!small)
+        {
+            // One pixel is next to nothing, but where rows are smooth all else may be equal.
+            FilterScalar.AddFirstPixel(row, above, bytesPerPixel, costs);
         }
 
         var best = 0;

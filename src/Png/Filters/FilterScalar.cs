@@ -40,6 +40,22 @@ internal static class FilterScalar
         }
     }
 
+    /// <summary>Adds what the bytes without a left neighbour cost, which <see cref="FilterKernel.Cost"/> leaves out.</summary>
+    public static void AddFirstPixel(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<uint> costs)
+    {
+        for (var at = 0; at < bytesPerPixel; at++)
+        {
+            var plain = FilterCost.Of(row[at]);
+            var fromAbove = FilterCost.Of((byte)(row[at] - above[at]));
+            costs[(int)FilterType.None] += plain;
+            costs[(int)FilterType.Sub] += plain;
+            costs[(int)FilterType.Up] += fromAbove;
+            costs[(int)FilterType.Average] += FilterCost.Of((byte)(row[at] - (above[at] >> 1)));
+            costs[(int)FilterType.Paeth] += fromAbove;
+        }
+    }
+
     private static byte Residual(
         FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int at)
     {

@@ -74,12 +74,60 @@ public class BandDeflateTests
     public void Encode_Cancelled_Throws() => Assert.Throws<OperationCanceledException>(() => BandDeflate.Encode(
         PngCompression.Fast,
         new byte[100 + BandDeflate.InputSlack],
+        PixelGrid.EveryByte,
         true,
         new byte[BandDeflate.WorkBytes(PngCompression.Fast)],
         new byte[BandDeflate.MaxBytes(100)],
         new CancellationToken(true)));
 
-    internal static byte[] Encode(ReadOnlySpan<byte> bytes, PngCompression compression, bool last, byte slack = 0xA5)
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Encode_EveryPixelSize_InflatesToItself(string name, PngCompression compression)
+    {
+        foreach (var pixelBytes in (int[])[2, 3, 4, 6, 8])
+        {
+            foreach (var pixels in (int[])[1, 2, 9, 100, 6000])
+            {
+                var grid = new PixelGrid((pixels * pixelBytes) + 1, pixelBytes);
+                var bytes = DeflateSamples.Make(name, 30_000 / grid.RowBytes * grid.RowBytes + (pixels > 4000 ? grid.RowBytes : 0));
+                var encoded = Encode(bytes, compression, last: true, grid: grid);
+                Assert.True(bytes.AsSpan().SequenceEqual(Inflate(encoded, bytes.Length)), $"{pixels} pixels of {pixelBytes} bytes");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(PngCompression.Fast)]
+    [InlineData(PngCompression.Balanced)]
+    [InlineData(PngCompression.Small)]
+    public void Encode_FewBytes_NeedsNoDescriptionOfACode(PngCompression compression)
+    {
+        // Type 01 behind the bit that says last: 3 bits, a literal of 8 bits, lengths and distances that cost 5 to 13 more.
+        var encoded = Encode(new byte[60], compression, last: true);
+
+        Assert.Equal(0b011, encoded[0] & 0b111);
+        Assert.InRange(encoded.Length, 1, 6);
+    }
+
+    [Theory]
+    [InlineData(PngCompression.Balanced)]
+    [InlineData(PngCompression.Small)]
+    public void Encode_RowsThatRepeat_CostsAFewBytesEach(PngCompression compression)
+    {
+        // Behind its type a row is one long run; only the row above has run and type together.
+        const int Rows = 200;
+        var grid = new PixelGrid(3001, 3);
+        var bytes = new byte[Rows * grid.RowBytes];
+        for (var row = 0; row < Rows; row++)
+        {
+            bytes[row * grid.RowBytes] = 2;
+        }
+
+        Assert.InRange(Encode(bytes, compression, last: true, grid: grid).Length, 1, Rows * 6);
+    }
+
+    internal static byte[] Encode(
+        ReadOnlySpan<byte> bytes, PngCompression compression, bool last, byte slack = 0xA5, PixelGrid? grid = null)
     {
         var input = new byte[bytes.Length + BandDeflate.InputSlack];
         Array.Fill(input, slack);
@@ -87,7 +135,8 @@ public class BandDeflateTests
         var work = new byte[BandDeflate.WorkBytes(compression)];
         Array.Fill(work, (byte)0xA5);
         var output = new byte[BandDeflate.MaxBytes(bytes.Length)];
-        var length = BandDeflate.Encode(compression, input, last, work, output, CancellationToken.None);
+        var length = BandDeflate.Encode(
+            compression, input, grid ?? PixelGrid.EveryByte, last, work, output, CancellationToken.None);
         return output[..length];
     }
 

@@ -85,6 +85,25 @@ public class FilterKernelTests
     }
 
     [Fact]
+    public void CheapestAfter_RowThatAllFiltersButOneEmpty_KeepsTheFilterOfTheRowBefore()
+    {
+        var row = new byte[300];
+        Array.Fill(row, (byte)7);
+        Assert.Equal(FilterType.Paeth, FilterChoice.CheapestAfter(FilterType.Paeth, row, row, 3, 1));
+        Assert.Equal(FilterType.Up, FilterChoice.CheapestAfter(FilterType.None, row, row, 3, 1));
+    }
+
+    [Fact]
+    public void Cheapest_OnlyTheFirstPixelDiffers_CountsIt()
+    {
+        var above = new byte[300];
+        var row = new byte[300];
+        Array.Fill(above, (byte)40);
+        Array.Fill(row, (byte)41);
+        Assert.Equal(FilterType.Paeth, FilterChoice.Cheapest(row, above, 3, 1));
+    }
+
+    [Fact]
     public void Cheapest_HorizontalRamp_PredictsFromTheLeft()
     {
         var row = Enumerable.Range(0, 300).Select(static x => (byte)(5 * x)).ToArray();
