@@ -23,6 +23,20 @@ public sealed class ReportTests
         ]);
 
     [Fact]
+    public void VariantTable_AllRows_StandSideBySide()
+    {
+        var names = "auto scalar simd-512 sliding-512 parallel-512".Split(' ').Select(kernel => $"blur/1080p/opaque/d8/{kernel}").Concat(
+            "auto scalar simd-512 shortcut-512 parallel-512".Split(' ').Select(kernel => $"mandelbrot/960/double/{kernel}"));
+        var whole = Sample with { Results = [.. names.Select((name, index) => Result(name, index + 1, null))] };
+
+        var lines = VariantTable.Of(whole)!.Split('\n');
+
+        Assert.Equal("| sliding/512 | 4.00 | 2.00 ms | 3.00 ms | shortcut/512 | 9.00 | 2.00 ms | 3.00 ms |", lines[6]);
+        Assert.Equal("CPU: <none>.", lines[^3]);
+        Assert.Null(VariantTable.Of(whole with { Results = [.. whole.Results.Skip(1)] }));
+    }
+
+    [Fact]
     public void Floors_Ratios_AreOfTheSameRun()
     {
         Assert.Equal(["blur/64/opaque/d8/auto: 0.25 of the requests/s of trivial/live, 0.50x the floor of 0.5"], Sample.Floors);
