@@ -38,11 +38,6 @@ internal sealed class SourceRing : IDisposable
         _weightedAt = checked(capacity * Stride);
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
         _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride)));
-        if (weighted)
-        {
-            // What lies behind a row's border counts as opaque where whole vectors are looked at.
-            _rows.Span[.._weightedAt].Fill(byte.MaxValue);
-        }
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -87,7 +82,13 @@ internal sealed class SourceRing : IDisposable
     {
         for (; _completed <= last; _completed++)
         {
-            RowBorder.Fill(_rows.Span.Slice(_completed % Capacity * Stride, Stride - Slack), _geometry);
+            var row = _rows.Span.Slice(_completed % Capacity * Stride, Stride);
+            RowBorder.Fill(row[..^Slack], _geometry);
+            if (_weightedStride != 0)
+            {
+                // Counts as opaque where whole vectors are looked at, whatever the caller's stores left there.
+                row[(_geometry.PaddedSamples * (_geometry.Format.BitsPerSample / 8))..].Fill(byte.MaxValue);
+            }
         }
     }
 
