@@ -7,10 +7,10 @@ namespace Api.Telemetry;
 internal sealed class JsonLogger : ILogger
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_json;
+    private static Utf8JsonWriter? _json;
 
     private readonly JsonEncodedText _category;
     private readonly LogLines _lines;
@@ -29,9 +29,9 @@ internal sealed class JsonLogger : ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
         buffer.ResetWrittenCount();
-        var json = t_json ??= new Utf8JsonWriter(buffer);
+        var json = _json ??= new Utf8JsonWriter(buffer);
         json.Reset(buffer);
         json.WriteStartObject();
         json.WriteString("time"u8, DateTime.UtcNow);
