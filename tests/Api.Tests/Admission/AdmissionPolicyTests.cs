@@ -150,7 +150,7 @@ public sealed class AdmissionPolicyTests
     }
 
     [Fact]
-    public async Task WideJobs_FourCoresForThree_NobodyGetsTwoAtAnothersCost()
+    public async Task WideJobs_AfterAWait_GetOneCoreEachUntilNobodyWaitedForASecond()
     {
         var admission = Make(permits: 4);
         using var first = await EnterAsync(admission, Wide with { Milliseconds = 10 });
@@ -158,8 +158,19 @@ public sealed class AdmissionPolicyTests
 
         first.Dispose();
 
-        Assert.Equal([2, 1, 1], (await Task.WhenAll(waiting)).Select(permit => permit.Threads));
+        Assert.Equal([1, 1, 1], (await Task.WhenAll(waiting)).Select(permit => permit.Threads));
         await FinishAsync(waiting);
+
+        _time.Advance(999);
+        Assert.Equal(1, await ThreadsAsync(admission));
+        _time.Advance(1);
+        Assert.Equal(4, await ThreadsAsync(admission));
+    }
+
+    private static async Task<int> ThreadsAsync(AdmissionControl admission)
+    {
+        using var permit = await EnterAsync(admission, Wide);
+        return permit.Threads;
     }
 
     [Fact]
