@@ -5,4 +5,5 @@ namespace Api.Catalog;
 /// <param name="Job">The job.</param>
 /// <param name="Threads">Threads granted to it.</param>
 /// <param name="Picks">variant/width/threads.</param>
-internal sealed record AutoChoice(string Kernel, string Job, int Threads, string Picks);
+/// <param name="Why">What was measured.</param>
+internal sealed record AutoChoice(string Kernel, string Job, int Threads, string Picks, string Why);

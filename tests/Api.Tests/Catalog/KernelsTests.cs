@@ -23,7 +23,11 @@ public sealed class KernelsTests : IDisposable
             names);
         Assert.All(
             body.GetProperty("auto").EnumerateArray(),
-            choice => Assert.Matches("^[a-z]+/(0|128|256|512)/[1-9]", choice.GetProperty("picks").GetString()));
+            choice =>
+            {
+                Assert.Matches("^[a-z]+/(0|128|256|512)/[1-9]", choice.GetProperty("picks").GetString());
+                Assert.Contains("faste", choice.GetProperty("why").GetString(), StringComparison.Ordinal);
+            });
         Assert.Equal([128, 256, 512], body.GetProperty("vectorBits").EnumerateArray().Select(bits => bits.GetInt32()));
     }
 
