@@ -93,20 +93,8 @@ public sealed class PngBand : IDisposable
         cancellation.ThrowIfCancellationRequested();
         _encoded ??= _pool.Rent(_layout.EncodedBuffer);
         _work ??= _pool.Rent(_layout.WorkBuffer);
-        if (_layout.KeepsRows)
-        {
-            BandFilter.Filter(_layout, _rows, Rows, _filtered, _work, cancellation);
-        }
-
+        EncodeShortest(cancellation);
         Adler = Adler32.Update(1, _filtered.AsSpan(0, FilteredLength));
-        _encodedLength = BandDeflate.Encode(
-            _layout.Compression,
-            _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
-            _layout.Grid,
-            Index == _layout.BandCount - 1,
-            _work,
-            _encoded,
-            cancellation);
         Crc = Crc32.Update(0, Encoded);
     }
 
@@ -116,6 +104,43 @@ public sealed class PngBand : IDisposable
         Return(ref _filtered);
         Return(ref _rows);
         Return(ref _work);
+    }
+
+    private void EncodeShortest(CancellationToken cancellation)
+    {
+        if (_layout.Compression != PngCompression.Small)
+        {
+            Encode(_layout.Compression, cancellation);
+            return;
+        }
+
+        // In noise what looks cheapest may be longer in the end than what balanced does. That is quickly done once more, which
+        // is better than to hold two outputs.
+        Encode(PngCompression.Balanced, cancellation);
+        var balanced = _encodedLength;
+        Encode(PngCompression.Small, cancellation);
+        if (_encodedLength > balanced)
+        {
+            Encode(PngCompression.Balanced, cancellation);
+        }
+    }
+
+    private void Encode(PngCompression compression, CancellationToken cancellation)
+    {
+        if (_layout.KeepsRows)
+        {
+            BandFilter.Filter(
+                _layout, compression == PngCompression.Small, _rows, Rows, _filtered, _work, _encoded!, cancellation);
+        }
+
+        _encodedLength = BandDeflate.Encode(
+            compression,
+            _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
+            _layout.Grid,
+            Index == _layout.BandCount - 1,
+            _work,
+            _encoded!,
+            cancellation);
     }
 
     private void Keep(

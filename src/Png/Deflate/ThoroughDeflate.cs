@@ -17,7 +17,6 @@ internal static class ThoroughDeflate
     private const int LongLeast = 6;
     private const int SmallDepth = 96;
     private const int BalancedTrialDepth = 6;
-    private const int SmallTrialDepth = 24;
 
     // How often costs are learned anew from the tokens that they led to.
     private const int SmallRounds = 3;
@@ -34,7 +33,7 @@ internal static class ThoroughDeflate
     /// <summary>Bytes of working memory for balanced.</summary>
     public const int BalancedWorkBytes = CommonBytes + ((MatchChains.Entries + LazyTokenizer.CostEntries) * sizeof(int));
 
-    /// <summary>Bytes of working memory for small, which tries filters as balanced does.</summary>
+    /// <summary>Bytes of working memory for small, which also does what balanced does.</summary>
     public const int SmallWorkBytes = CommonBytes + (MatchFinder.Entries * sizeof(int)) + CheapestTokenizer.WorkBytes;
 
     /// <summary>Sends the blocks of a band; the contract of <see cref="FastDeflate.Send"/>.</summary>
@@ -71,18 +70,16 @@ internal static class ThoroughDeflate
         }
     }
 
-    /// <summary>The bits that a part of a band would take with lazy matching, about.</summary>
+    /// <summary>The bits that a part of a band would take for balanced, about.</summary>
     /// <param name="input">The part, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
     /// <param name="grid">Where its pixels are.</param>
-    /// <param name="small">Whether to look deeper, for small.</param>
     /// <param name="work">As for <see cref="Send"/>.</param>
-    public static long Bits(ReadOnlySpan<byte> input, PixelGrid grid, bool small, Span<byte> work)
+    public static long LazyBits(ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
         var chains = Chains(input, grid, tokens, work);
-        var depth = small ? SmallTrialDepth : BalancedTrialDepth;
         var bits = 0L;
         var end = input.Length - BandDeflate.InputSlack;
         for (var start = 0; start < end;)
@@ -90,12 +87,26 @@ internal static class ThoroughDeflate
             var stretchEnd = Math.Min(end, start + StretchBytes);
             Guess(input, start, stretchEnd, tokens, in costs);
             var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, tokens);
+                input, start, ref stretchEnd, grid, in chains, BalancedTrialDepth, in costs, costsBefore, tokens);
             bits += BlockEncoder.Bits(input, start, tokens[..count]);
             start = stretchEnd;
         }
 
         return bits;
+    }
+
+    /// <summary>The bits that a part of a band takes for small: it is sent, and what was sent is counted.</summary>
+    /// <param name="input">As for <see cref="LazyBits"/>.</param>
+    /// <param name="grid">As for LazyBits.</param>
+    /// <param name="work">As for LazyBits.</param>
+    /// <param name="output">Room for as much as <see cref="Send"/> would need.</param>
+    /// <param name="cancellation">Checked before every block.</param>
+    public static long CheapestBits(
+        ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work, byte[] output, CancellationToken cancellation)
+    {
+        var writer = new BitWriter(output, 0);
+        SendCheapest(ref writer, input, grid, last: false, work, cancellation);
+        return 8L * writer.Position;
     }
 
     private static void SendCheapest(

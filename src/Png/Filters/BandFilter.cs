@@ -9,11 +9,13 @@ namespace Png.Filters;
 /// </summary>
 internal static class BandFilter
 {
-    // What is tried: for small all of the band; for balanced two parts, an eighth of it together, but as many rows as show
-    // whether they repeat each other.
+    // What is tried are two parts, an eighth of the band together and for small a quarter, but as many rows as show whether
+    // they repeat each other.
     private const int Parts = 2;
-    private const int Share = 8;
-    private const int LeastPartBytes = 32 << 10;
+    private const int BalancedShare = 8;
+    private const int BalancedLeastBytes = 32 << 10;
+    private const int SmallShare = 4;
+    private const int SmallLeastBytes = 128 << 10;
 
     // The type that stands for choosing row by row, and the order of the trials: of equals the first is taken.
     private const FilterType RowByRow = (FilterType)255;
@@ -30,24 +32,27 @@ internal static class BandFilter
 
     /// <summary>Filters a band.</summary>
     /// <param name="layout">The picture's.</param>
+    /// <param name="small">Whether it is filtered for small, or for balanced.</param>
     /// <param name="rows">The row above the band and its rows, in PNG byte order, one behind the other.</param>
     /// <param name="count">Rows of the band.</param>
     /// <param name="filtered">Gets the rows, each behind its filter type; <see cref="BandDeflate.InputSlack"/> longer.</param>
     /// <param name="work">Working memory of <see cref="BandDeflate"/>.</param>
+    /// <param name="output">Room for the band's output, for trials.</param>
     /// <param name="cancellation">Checked now and then.</param>
     public static void Filter(
         in BandLayout layout,
+        bool small,
         ReadOnlySpan<byte> rows,
         int count,
         Span<byte> filtered,
         Span<byte> work,
+        byte[] output,
         CancellationToken cancellation)
     {
-        var small = layout.Compression == PngCompression.Small;
         var filteredRow = layout.RowBytes + 1;
-        var partRows = small ? count : Math.Clamp(Math.Max(LeastPartBytes / filteredRow, count / (Share * Parts)), 1, count);
+        var (share, leastBytes) = small ? (SmallShare, SmallLeastBytes) : (BalancedShare, BalancedLeastBytes);
+        var partRows = Math.Clamp(Math.Max(leastBytes / filteredRow, count / (share * Parts)), 1, count);
         var parts = Math.Min(Parts, count / partRows);
-        var grid = small ? PixelGrid.EveryByte : layout.Grid;
         var best = RowByRow;
         var bestCost = long.MaxValue;
         foreach (var way in small ? Ways : Ways[..BalancedWays])
@@ -58,7 +63,10 @@ internal static class BandFilter
                 cancellation.ThrowIfCancellationRequested();
                 var from = (int)(((2 * part) + 1) * (long)(count - partRows) / (2 * parts));
                 FilterRows(layout, rows[(from * layout.RowBytes)..], partRows, (FilterType)way, filtered);
-                cost += ThoroughDeflate.Bits(filtered[..((partRows * filteredRow) + BandDeflate.InputSlack)], grid, small, work);
+                var tried = filtered[..((partRows * filteredRow) + BandDeflate.InputSlack)];
+                cost += small
+                    ? ThoroughDeflate.CheapestBits(tried, layout.Grid, work, output, cancellation)
+                    : ThoroughDeflate.LazyBits(tried, layout.Grid, work);
             }
 
             // A trial is not exact: what it can hardly tell apart stays with the first way.
