@@ -9,9 +9,6 @@ namespace Api.Fractal;
 /// <summary><c>GET /mandelbrot</c> and what lies below it: the set as a picture, as numbers, and as the tiles of a map.</summary>
 internal static class MandelbrotEndpoints
 {
-    // Tiles are asked for many at a time: a thread for each is less work than several for each.
-    private static readonly MandelbrotOptions TileOptions = new() { Variant = MandelbrotVariant.Shortcut };
-
     public static IEndpointRouteBuilder MapMandelbrot(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/mandelbrot").WithTags("Pictures").ReturnsPicture(cacheable: true);
@@ -46,7 +43,7 @@ internal static class MandelbrotEndpoints
         var picture = MandelbrotQuery.PictureOf(query);
         picture = picture with { Margin = picture.Relief ? 1 : 0 };
         var view = TileAddress.ViewOf(context.Path(), query.Get(MandelbrotQuery.Iterations), picture.Margin);
-        var request = new MandelbrotRequest(view, switches.Usable(TileOptions), picture, PngCompression.Fast) { Keep = true };
+        var request = new MandelbrotRequest(view, switches.Usable(new MandelbrotOptions()), picture, PngCompression.Fast) { Keep = true };
         return replies.ReplyAsync(context, request);
     }
 
