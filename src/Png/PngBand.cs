@@ -127,16 +127,17 @@ public sealed class PngBand : IDisposable
 
     private void Encode(PngCompression compression, CancellationToken cancellation)
     {
+        var grid = _layout.Grid;
         if (_layout.KeepsRows)
         {
-            BandFilter.Filter(
+            grid = BandFilter.Filter(
                 _layout, compression == PngCompression.Small, _rows, Rows, _filtered, _work, _encoded!, cancellation);
         }
 
         _encodedLength = BandDeflate.Encode(
             compression,
             _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),
-            _layout.Grid,
+            grid,
             Index == _layout.BandCount - 1,
             _work,
             _encoded!,

@@ -143,7 +143,7 @@ internal static class ThoroughDeflate
         new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, CostBytes)));
 
     // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
-    // two are enough: the next longer would be three, as matches are looked for from the first byte of a pixel.
+    // it is two, as matches are looked for from the first byte of a pixel: one is too little, and three too much to ask.
     private static MatchChains Chains(ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work)
     {
         Span<uint> literals = stackalloc uint[256];
@@ -158,7 +158,7 @@ internal static class ThoroughDeflate
         histogram.Total(literals);
         var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
         var least = TokenCost.LeastMatch(TokenCost.Literal(literals));
-        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? Math.Min(least, LongLeast) : least);
+        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? LongLeast : least);
     }
 
     // First costs from the literals that runs of zeros leave.

@@ -5,26 +5,25 @@ namespace Png.Filters;
 
 /// <summary>
 /// Filters all rows of a band in the way that makes it shortest: the cheapest filter for every row, or one filter for
-/// all, which costs more by itself but leaves more repeats. Parts of the band are compressed in every way to find out.
+/// all, which costs more by itself but leaves more repeats. Parts of the band are compressed in every way to find out, and
+/// then whether matches repeat pixels only: smooth edges are the same in all channels and repeat at any byte.
 /// </summary>
 internal static class BandFilter
 {
-    // What is tried are two parts, an eighth of the band together and for small a quarter, but as many rows as show whether
-    // they repeat each other.
-    private const int Parts = 2;
-    private const int BalancedShare = 8;
-    private const int BalancedLeastBytes = 32 << 10;
-    private const int SmallShare = 4;
-    private const int SmallLeastBytes = 128 << 10;
+    /// <summary>Stands for choosing row by row.</summary>
+    public const FilterType RowByRow = (FilterType)255;
 
-    // The type that stands for choosing row by row, and the order of the trials: of equals the first is taken.
-    private const FilterType RowByRow = (FilterType)255;
     private const int BalancedWays = 3;
 
-    // How much less another way must cost, as a share.
+    // How much less another way must cost, as a share, and how much less with matches from every byte on, which take longer.
     private const int SureShift = 8;
+    private const int EveryByteShift = 6;
 
-    // For balanced only the first three: the others hardly ever win.
+    // Below one bit for so many bytes nearly all is long matches, and parts do not show what repeats further away.
+    private const int LeastBytesPerBit = 3;
+
+    // In the order of the trials: of equals the first is taken. Balanced tries only the first three, as the others hardly ever
+    // win, unless the band is so short that all of it is tried.
     private static ReadOnlySpan<byte> Ways =>
     [
         (byte)RowByRow, (byte)FilterType.Up, (byte)FilterType.None, (byte)FilterType.Paeth, (byte)FilterType.Sub,
@@ -39,7 +38,8 @@ internal static class BandFilter
     /// <param name="work">Working memory of <see cref="BandDeflate"/>.</param>
     /// <param name="output">Room for the band's output, for trials.</param>
     /// <param name="cancellation">Checked now and then.</param>
-    public static void Filter(
+    /// <returns>Where to look for matches.</returns>
+    public static PixelGrid Filter(
         in BandLayout layout,
         bool small,
         ReadOnlySpan<byte> rows,
@@ -49,37 +49,37 @@ internal static class BandFilter
         byte[] output,
         CancellationToken cancellation)
     {
-        var filteredRow = layout.RowBytes + 1;
-        var (share, leastBytes) = small ? (SmallShare, SmallLeastBytes) : (BalancedShare, BalancedLeastBytes);
-        var partRows = Math.Clamp(Math.Max(leastBytes / filteredRow, count / (share * Parts)), 1, count);
-        var parts = Math.Min(Parts, count / partRows);
+        var trial = new BandTrial(layout, small, rows, count, filtered, work, output);
+        var grid = layout.Grid;
         var best = RowByRow;
         var bestCost = long.MaxValue;
-        foreach (var way in small ? Ways : Ways[..BalancedWays])
+        foreach (var way in small || trial.IsWhole ? Ways : Ways[..BalancedWays])
         {
-            var cost = 0L;
-            for (var part = 0; part < parts; part++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var from = (int)(((2 * part) + 1) * (long)(count - partRows) / (2 * parts));
-                FilterRows(layout, rows[(from * layout.RowBytes)..], partRows, (FilterType)way, filtered);
-                var tried = filtered[..((partRows * filteredRow) + BandDeflate.InputSlack)];
-                cost += small
-                    ? ThoroughDeflate.CheapestBits(tried, layout.Grid, work, output, cancellation)
-                    : ThoroughDeflate.LazyBits(tried, layout.Grid, work);
-            }
-
             // A trial is not exact: what it can hardly tell apart stays with the first way.
+            var cost = trial.Bits((FilterType)way, grid, cancellation);
             if (cost < bestCost - (bestCost >> SureShift))
             {
                 (best, bestCost) = ((FilterType)way, cost);
             }
         }
 
+        if (!small && grid.PixelBytes > 1 && bestCost > trial.Bytes / LeastBytesPerBit
+            && trial.Bits(best, PixelGrid.EveryByte, cancellation) < bestCost - (bestCost >> EveryByteShift))
+        {
+            grid = PixelGrid.EveryByte;
+        }
+
         FilterRows(layout, rows, count, best, filtered);
+        return grid;
     }
 
-    private static void FilterRows(
+    /// <summary>Filters rows in one way.</summary>
+    /// <param name="layout">The picture's.</param>
+    /// <param name="rows">The row above and the rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="way">A filter for all of them, or <see cref="RowByRow"/>.</param>
+    /// <param name="filtered">Gets the rows, each behind its filter type.</param>
+    public static void FilterRows(
         in BandLayout layout, ReadOnlySpan<byte> rows, int count, FilterType way, Span<byte> filtered)
     {
         var rowBytes = layout.RowBytes;
