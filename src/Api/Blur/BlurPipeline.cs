@@ -15,7 +15,7 @@ namespace Api.Blur;
 /// </summary>
 internal static class BlurPipeline
 {
-    // Up to here log-step sums are faster than a sliding window.
+    // Up to here the sums of a window fit 16 bits, and twice as many of them a vector.
     private const int NarrowDiameter = 16;
 
     /// <summary>Makes the job ready to run: in line with one thread, with overlapping stages with several.</summary>
