@@ -33,7 +33,7 @@ internal static class SoakScenario
         return
         [
             new(string.Create(CultureInfo.InvariantCulture, $"mixed soak of {clock.Elapsed.TotalSeconds:0} s"), "resident memory flat within 10 %, no error",
-                string.Create(CultureInfo.InvariantCulture, $"median of the second quarter {early:0} MiB, of the last {late:0} MiB ({(late / early) - 1:+0.0 %;-0.0 %}); {traffic.Outcomes.Count} requests, {errors} unexpected"),
+                string.Create(CultureInfo.InvariantCulture, $"median of the second quarter {early:0} MiB, of the last {late:0} MiB ({(late / early) - 1:+0.0 %;-0.0 %}); {traffic.Outcomes.Count} requests, unexpected: {traffic.Outcomes.Others(200, 422)}"),
                 Math.Abs((late / early) - 1) < 0.1 && errors == 0),
         ];
     }

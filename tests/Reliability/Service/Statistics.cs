@@ -15,4 +15,11 @@ internal static class Statistics
 
     public static int With(this IEnumerable<Outcome> outcomes, params int[] statuses) =>
         outcomes.Count(outcome => statuses.Contains(outcome.Status));
+
+    /// <summary>The replies of other statuses than these, in words: "none", or "6 x 503, 1 x 0".</summary>
+    public static string Others(this IEnumerable<Outcome> outcomes, params int[] statuses)
+    {
+        var others = outcomes.CountBy(outcome => outcome.Status).Where(group => !statuses.Contains(group.Key)).ToArray();
+        return others.Length == 0 ? "none" : string.Join(", ", others.Select(group => $"{group.Value} x {group.Key}"));
+    }
 }
