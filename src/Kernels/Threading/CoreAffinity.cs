@@ -7,7 +7,7 @@ namespace Kernels.Threading;
 /// Which cores the calling thread may run on. Linux only, and only where all the process's cores are its own: under a
 /// share of a larger machine's time nobody here can know which core is free.
 /// </summary>
-internal static class CoreAffinity
+internal static partial class CoreAffinity
 {
     // The C library's cpu_set_t: 1,024 cores, one bit each.
     private const int SetBytes = 128;
@@ -30,14 +30,14 @@ internal static class CoreAffinity
     public static void Roam() => Apply(ProcessSet);
 
     // A refusal is no failure: the thread runs where the scheduler puts it, as without this class.
-    private static void Apply(ulong[] set) => _ = sched_setaffinity(0, SetBytes, ref set[0]);
+    private static void Apply(ulong[] set) => _ = SetAffinity(0, SetBytes, ref set[0]);
 
     private static ulong[] OfThisThread()
     {
         var set = new ulong[SetBytes / sizeof(ulong)];
         try
         {
-            return OperatingSystem.IsLinux() && sched_getaffinity(0, SetBytes, ref set[0]) == 0 ? set : [];
+            return OperatingSystem.IsLinux() && GetAffinity(0, SetBytes, ref set[0]) == 0 ? set : [];
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -60,12 +60,9 @@ internal static class CoreAffinity
         return numbers.Count == Environment.ProcessorCount ? [.. numbers] : [];
     }
 
-    // Blittable arguments: the runtime calls straight through, and no generated unsafe code is needed.
-#pragma warning disable SYSLIB1054, CA5392, SA1300, IDE1006 // the C library's names; found where the runtime's own library is
-    [DllImport("libc")]
-    private static extern int sched_getaffinity(int thread, nint setBytes, ref ulong set);
+    [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
+    private static partial int GetAffinity(int thread, nint setBytes, ref ulong set);
 
-    [DllImport("libc")]
-    private static extern int sched_setaffinity(int thread, nint setBytes, ref ulong set);
-#pragma warning restore SYSLIB1054, CA5392, SA1300, IDE1006
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    private static partial int SetAffinity(int thread, nint setBytes, ref ulong set);
 }
