@@ -28,11 +28,20 @@ internal sealed partial class ServiceUnderTest : IDisposable
 
     /// <summary>Starts the service that was built beside this program, and waits until it is ready.</summary>
     /// <param name="settings">Environment variables.</param>
-    public static async Task<ServiceUnderTest> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<ServiceUnderTest> StartAsync(params (string Name, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>The same as a member of a control group.</summary>
+    public static async Task<ServiceUnderTest> StartAsync(MemoryGroup? group, params (string Name, string Value)[] settings)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var assembly = Path.Combine(ResultFiles.Root, "src", "Api", "bin", own.Parent!.Name, own.Name, "Api.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
+        string[] command = ["dotnet", assembly, "--urls", "http://127.0.0.1:0"];
+        if (group is not null)
+        {
+            command = ["sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", group.Members, .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
