@@ -104,7 +104,14 @@ internal sealed class AdmissionControl
                 throw Problems.Overloaded("memory", RetryAfter());
             }
 
-            if (IsFull(isHeavy) && !(_lines.AreClear(isHeavy) && CanStart(demand, isHeavy)))
+            // Most jobs find nobody before them: nothing is made for those but their permit.
+            var canStart = CanStart(demand, isHeavy);
+            if (canStart && _lines.Count + _resuming.Count == 0)
+            {
+                return Start(demand, isHeavy);
+            }
+
+            if (IsFull(isHeavy) && !(_lines.AreClear(isHeavy) && canStart))
             {
                 throw Problems.Overloaded("queue-full", RetryAfter());
             }
@@ -212,6 +219,14 @@ internal sealed class AdmissionControl
         }
     }
 
+    private Permit Start(JobDemand demand, bool isHeavy)
+    {
+        var permit = new Permit(this, demand, CoresFor(demand.Cores), isHeavy, _time.GetTimestamp());
+        _freeBytes -= permit.HeldBytes;
+        GiveCores(permit, permit.MostThreads);
+        return permit;
+    }
+
     private void TakeCores(Permit permit)
     {
         if (permit.IsRunning)
@@ -262,13 +277,10 @@ internal sealed class AdmissionControl
             first.Value.Turn.SetResult();
         }
 
-        while (Next() is { } waiter)
+        while (_lines.Count > 0 && Next() is { } waiter)
         {
             _lines.Remove(waiter);
-            var permit = new Permit(this, waiter.Demand, CoresFor(waiter.Demand.Cores), waiter.IsHeavy, _time.GetTimestamp());
-            _freeBytes -= permit.HeldBytes;
-            GiveCores(permit, permit.MostThreads);
-            waiter.Turn.SetResult(permit);
+            waiter.Turn.SetResult(Start(waiter.Demand, waiter.IsHeavy));
         }
     }
 

@@ -70,15 +70,6 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return detached;
     }
 
-    /// <summary>Writes all bytes to a stream, segment by segment.</summary>
-    public async Task CopyToAsync(Stream stream, CancellationToken cancellation)
-    {
-        foreach (var segment in Written())
-        {
-            await stream.WriteAsync(segment, cancellation);
-        }
-    }
-
     /// <summary>Gives every segment back to the pool.</summary>
     public void Dispose()
     {

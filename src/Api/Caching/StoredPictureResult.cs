@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using Api.Telemetry;
+using Api.Http;
 
 namespace Api.Caching;
 
@@ -47,13 +47,7 @@ internal sealed class StoredPictureResult : IResult
                 return;
             }
 
-            var start = Stopwatch.GetTimestamp();
-            foreach (var segment in _png)
-            {
-                await response.Body.WriteAsync(segment, httpContext.RequestAborted);
-            }
-
-            RequestRecord.Of(httpContext).Wrote(start, _png.Length);
+            await PictureBody.SendAsync(response, _png);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Api.Jobs;
 using Api.Telemetry;
 
@@ -15,8 +14,7 @@ internal sealed class PictureResult : IResult
     {
         using (_picture)
         {
-            var record = RequestRecord.Of(httpContext);
-            record.Job = _picture.Report;
+            RequestRecord.Of(httpContext).Job = _picture.Report;
             var response = httpContext.Response;
             response.ContentType = "image/png";
             response.ContentLength = _picture.Png.Length;
@@ -27,9 +25,7 @@ internal sealed class PictureResult : IResult
                 return;
             }
 
-            var start = Stopwatch.GetTimestamp();
-            await _picture.Png.CopyToAsync(response.Body, httpContext.RequestAborted);
-            record.Wrote(start, _picture.Png.Length);
+            await PictureBody.SendAsync(response, _picture.Png.Written());
         }
     }
 }

@@ -81,6 +81,12 @@ internal sealed class JobRunner
         var demand = new JobDemand(threads, plan.Bytes + replyBytes, report.PredictedMilliseconds);
         var permit = await _admission.EnterAsync(demand, abandoned);
         report.Times.Queue = Stopwatch.GetTimestamp() - report.Times.Started;
+        if (report.PredictedMilliseconds >= LeastMillisecondsToShare)
+        {
+            // The connection goes on being read, so that a client that leaves is noticed.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
         return new PictureJob(open, permit, _pool, report, _granted, abandoned);
     }
 
