@@ -9,7 +9,10 @@ namespace Bench.Codec;
 internal static class CodecParts
 {
     /// <summary>Bytes that <see cref="Inflate"/> wants behind the output.</summary>
-    public const int InflateSlack = Inflater.Slack;
+    public const int InflateSlack = Png.Deflate.Inflater.Slack;
+
+    private static readonly OnePiece Source = new();
+    private static readonly Inflater Inflater = new(Source);
 
     public static uint Crc(ReadOnlySpan<byte> bytes) => Crc32.Update(0, bytes);
 
@@ -18,9 +21,12 @@ internal static class CodecParts
     /// <summary>Inflates a zlib stream without its checksum, which the reader keeps while it takes filters off.</summary>
     public static int Inflate(ReadOnlyMemory<byte> stream, Span<byte> output)
     {
-        using var inflater = new Inflater(new OnePiece(stream), ArrayPool<byte>.Shared);
+        Source.Piece = stream;
+        Inflater.Start(ArrayPool<byte>.Shared);
         var length = output.Length - InflateSlack;
-        return inflater.Inflate(output, position: 0, enough: length, most: length, CancellationToken.None);
+        length = Inflater.Inflate(output, position: 0, enough: length, most: length, CancellationToken.None);
+        Inflater.Dispose();
+        return length;
     }
 
     public static void Filter(
@@ -31,16 +37,16 @@ internal static class CodecParts
         ScanlineFilter filter, ReadOnlySpan<byte> residuals, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> row) =>
         Png.Filters.Unfilter.Apply((int)filter, residuals, above, row, bytesPerPixel);
 
-    private sealed class OnePiece(ReadOnlyMemory<byte> piece) : IInflateSource
+    private sealed class OnePiece : IInflateSource
     {
-        private ReadOnlyMemory<byte> _rest = piece;
+        public ReadOnlyMemory<byte> Piece { get; set; }
 
         public long Offset => 0;
 
         public bool TryNext(out ReadOnlyMemory<byte> bytes)
         {
-            bytes = _rest;
-            _rest = default;
+            bytes = Piece;
+            Piece = default;
             return !bytes.IsEmpty;
         }
     }

@@ -15,6 +15,10 @@ internal static class PngFiles
     private const int SignatureBytes = 8;
     private const uint ImageData = 0x49444154;
 
+    // As a service would: one of each, used again and again.
+    private static readonly PngWriter Writer = new();
+    private static readonly PngReader Reader = new();
+
     /// <summary>Room for any of a picture's files: stored blocks are the worst that a deflate does.</summary>
     public static int MaxBytes(Picture picture) => (int)(picture.Samples.Length * 1.1) + (1 << 16);
 
@@ -22,17 +26,19 @@ internal static class PngFiles
     public static void Encode(Picture picture, PngCompression compression, FixedBufferWriter output)
     {
         var options = new PngWriterOptions { Compression = compression, Palette = picture.Palette };
-        using var writer = new PngWriter(output, picture.Width, picture.Height, picture.Format, options);
-        writer.WriteRows(picture.Samples.Span, picture.RowBytes, picture.Height);
-        writer.Finish();
+        Writer.Start(output, picture.Width, picture.Height, picture.Format, options);
+        Writer.WriteRows(picture.Samples.Span, picture.RowBytes, picture.Height);
+        Writer.Finish();
+        Writer.Dispose();
     }
 
     /// <summary>Reads all rows with the project's reader, on one thread.</summary>
     public static void Decode(ReadOnlyMemory<byte> file, Span<byte> samples)
     {
-        using var reader = new PngReader(new ReadOnlySequence<byte>(file));
-        reader.ReadRows(samples, reader.RowFormat.RowBytes(reader.Header.Width), reader.Header.Height);
-        reader.Finish();
+        Reader.Open(new ReadOnlySequence<byte>(file));
+        Reader.ReadRows(samples, Reader.RowFormat.RowBytes(Reader.Header.Width), Reader.Header.Height);
+        Reader.Finish();
+        Reader.Dispose();
     }
 
     /// <summary>The filtered scanlines that the writer makes of a picture: what deflate gets.</summary>

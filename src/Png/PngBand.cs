@@ -10,27 +10,21 @@ namespace Png;
 
 /// <summary>
 /// One band of a picture in compressed form, between <see cref="PngWriter.EncodeBand"/> and
-/// <see cref="PngWriter.WriteBand"/>. It owns buffers from the writer's pool: hand it to WriteBand or dispose it.
+/// <see cref="PngWriter.WriteBand"/>. It owns buffers from the writer's pool: hand it to WriteBand or dispose it. One object
+/// can become one band after another, of any writer.
 /// </summary>
 public sealed class PngBand : IDisposable
 {
-    private readonly BandLayout _layout;
-    private readonly ArrayPool<byte> _pool;
+    private BandLayout _layout;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
     private byte[]? _filtered;
     private byte[]? _rows;
     private byte[]? _work;
     private byte[]? _encoded;
     private int _encodedLength;
 
-    internal PngBand(PngWriter owner, BandLayout layout, ArrayPool<byte> pool)
-    {
-        Owner = owner;
-        _layout = layout;
-        _pool = pool;
-    }
-
-    /// <summary>The writer that made it.</summary>
-    internal PngWriter Owner { get; }
+    /// <summary>The writer that made it, if it is a band.</summary>
+    internal PngWriter? Owner { get; private set; }
 
     /// <summary>Which band this is.</summary>
     internal int Index { get; private set; }
@@ -59,9 +53,12 @@ public sealed class PngBand : IDisposable
         Return(ref _encoded);
     }
 
-    /// <summary>Makes this an empty band, keeping what buffers it has.</summary>
-    internal void Start(int index)
+    /// <summary>Makes this an empty band, keeping what buffers it has, which must be from the same picture.</summary>
+    internal void Start(PngWriter owner, in BandLayout layout, ArrayPool<byte> pool, int index)
     {
+        Owner = owner;
+        _layout = layout;
+        _pool = pool;
         Index = index;
         Rows = 0;
         _filtered ??= _pool.Rent(_layout.FilteredBuffer);

@@ -10,7 +10,8 @@ namespace Png;
 /// time, except that one may <see cref="InflateAhead"/> while another reads the rows that are there already.
 /// <para>
 /// The picture is whole, and its bytes are those that were written, only when <see cref="Finish"/> has returned; rows
-/// that came before an exception are to be thrown away. After an exception the reader can only be disposed.
+/// that came before an exception are to be thrown away. After an exception the reader can only open another file or be
+/// disposed. One reader can read file after file; it then allocates nothing but <see cref="ColorChunks"/>, where there are any.
 /// </para>
 /// </summary>
 public sealed class PngReader : IDisposable
@@ -21,60 +22,77 @@ public sealed class PngReader : IDisposable
     // What deflate can make of one byte: four matches of 258 bytes with two bits each.
     private const int MaxInflation = 1032;
 
+    private readonly FileCursor _file = new();
+    private readonly ChunkReader _chunks;
+    private readonly Preamble _preamble;
     private readonly ImageData _imageData;
     private readonly ScanlineReader _scanlines;
-    private readonly RowReader _rows;
-    private readonly int _rowBytes;
+    private readonly RowExpanders _expanders = new();
+    private DirectRowReader? _direct;
+    private ExpandingRowReader? _expanding;
+    private InterlacedRowReader? _interlaced;
+    private RowReader? _rows;
+    private int _rowBytes;
     private bool _isBroken;
     private bool _isFinished;
-    private bool _isDisposed;
 
-    /// <summary>Reads everything before the pixels. Nothing is rented until the first row is read.</summary>
+    /// <summary>A reader without a file, for <see cref="Open"/>.</summary>
+    public PngReader()
+    {
+        _chunks = new ChunkReader(_file);
+        _preamble = new Preamble(_chunks);
+        _imageData = new ImageData(_chunks);
+        _scanlines = new ScanlineReader(_imageData);
+    }
+
+    /// <summary>A reader with its first file; see <see cref="Open"/>.</summary>
+    public PngReader(ReadOnlySequence<byte> file, ArrayPool<byte>? pool = null)
+        : this() => Open(file, pool);
+
+    /// <summary>
+    /// Begins a file, whatever became of the one before: reads everything before the pixels. Nothing is rented until the first
+    /// row is read.
+    /// </summary>
     /// <param name="file">The whole file; must not change until the reader is disposed.</param>
     /// <param name="pool">Lends the buffers (see <see cref="WorkingBytes"/>); null for the shared pool.</param>
     /// <exception cref="PngException">
     /// The signature, a chunk before the pixels or the order of chunks is wrong; the file ends too early or is too short
     /// to hold the picture; or a row, or an interlaced picture, exceeds what an array can hold.
     /// </exception>
-    public PngReader(ReadOnlySequence<byte> file, ArrayPool<byte>? pool = null)
+    public void Open(ReadOnlySequence<byte> file, ArrayPool<byte>? pool = null)
     {
+        Dispose();
         pool ??= ArrayPool<byte>.Shared;
-        var cursor = new FileCursor(file);
+        _file.Open(file);
         Span<byte> start = stackalloc byte[PngHeader.Length];
-        Header = PngHeader.Read(start[..cursor.Read(start)]);
+        Header = PngHeader.Read(start[.._file.Read(start)]);
 
-        var chunks = new ChunkReader(cursor);
-        var preamble = Preamble.Read(chunks, Header);
-        ColorChunks = preamble.ColorChunks;
-        RowFormat = FormatOf(Header, preamble.HasTransparency);
-        var scanlineBytes = CheckSizes(chunks.Remaining, preamble.FirstImageData.DataOffset);
+        _preamble.Read(Header);
+        ColorChunks = _preamble.ColorChunks;
+        RowFormat = FormatOf(Header, _preamble.HasTransparency);
+        var scanlineBytes = CheckSizes(_chunks.Remaining, _preamble.FirstImageData.DataOffset);
         _rowBytes = RowFormat.RowBytes(Header.Width);
 
-        _imageData = new ImageData(chunks, preamble.FirstImageData);
-        _scanlines = new ScanlineReader(_imageData, scanlineBytes, (long)TotalBytes(Header), pool);
-        var expander = RowExpander.For(Header, preamble);
-        _rows = (Header.Interlaced, expander) switch
-        {
-            (true, _) => new InterlacedRowReader(_scanlines, Header, expander, scanlineBytes, pool),
-            (_, null) => new DirectRowReader(_scanlines, scanlineBytes, Header.FilterDistance, pool),
-            _ => new ExpandingRowReader(_scanlines, expander, scanlineBytes, Header.FilterDistance, pool),
-        };
+        _imageData.Start(_preamble.FirstImageData);
+        _scanlines.Start(scanlineBytes, (long)TotalBytes(Header), pool);
+        _rows = StartRows(scanlineBytes, pool);
+        (RowsRead, _isBroken, _isFinished) = (0, false, false);
     }
 
     /// <summary>What IHDR says.</summary>
-    public PngHeader Header { get; }
+    public PngHeader Header { get; private set; }
 
     /// <summary>
     /// The form of the rows. Gray of 1, 2 and 4 bits becomes 8 bits; a palette becomes RGB, or RGBA if it has tRNS; a
     /// transparent colour adds an alpha channel; 16 bits stay 16, in native byte order.
     /// </summary>
-    public PngRowFormat RowFormat { get; }
+    public PngRowFormat RowFormat { get; private set; }
 
     /// <summary>
     /// The colour chunks before the pixels that are sound and hold for <see cref="RowFormat"/>. A damaged, repeated or
     /// misplaced one is left out.
     /// </summary>
-    public PngColorChunks ColorChunks { get; }
+    public PngColorChunks ColorChunks { get; private set; } = PngColorChunks.None;
 
     /// <summary>Rows that have been read, up to the height.</summary>
     public int RowsRead { get; private set; }
@@ -123,17 +141,17 @@ public sealed class PngReader : IDisposable
             throw new ArgumentException("The rows do not fit.", nameof(destination));
         }
 
-        Begin();
+        var rows = Begin();
         Span<byte> above = default;
         for (var i = 0; i < count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var row = destination.Slice(i * stride, _rowBytes);
-            _rows.Read(row, above, cancellation);
+            rows.Read(row, above, cancellation);
             above = row;
         }
 
-        _rows.EndCall(above);
+        rows.EndCall(above);
         RowsRead += count;
         _isBroken = false;
     }
@@ -157,7 +175,7 @@ public sealed class PngReader : IDisposable
     /// <exception cref="InvalidOperationException">Not <see cref="CanInflateAhead"/>.</exception>
     public void InflateAhead(CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ObjectDisposedException.ThrowIf(_rows is null, this);
         if (!CanInflateAhead)
         {
             throw new InvalidOperationException("There is nothing to inflate ahead, or no room for it.");
@@ -193,12 +211,35 @@ public sealed class PngReader : IDisposable
         _isFinished = true;
     }
 
-    /// <summary>Gives back what was rented.</summary>
+    /// <summary>Gives back what was rented and lets go of the file; another can be opened.</summary>
     public void Dispose()
     {
-        _isDisposed = true;
-        _rows.Dispose();
+        _rows?.Dispose();
+        _rows = null;
         _scanlines.Dispose();
+        _file.Open(default);
+    }
+
+    private RowReader StartRows(int scanlineBytes, ArrayPool<byte> pool)
+    {
+        var expander = _expanders.For(Header, _preamble);
+        if (Header.Interlaced)
+        {
+            _interlaced ??= new InterlacedRowReader(_scanlines);
+            _interlaced.Start(Header, expander, scanlineBytes, pool);
+            return _interlaced;
+        }
+
+        if (expander is null)
+        {
+            _direct ??= new DirectRowReader(_scanlines);
+            _direct.Start(scanlineBytes, Header.FilterDistance, pool);
+            return _direct;
+        }
+
+        _expanding ??= new ExpandingRowReader(_scanlines);
+        _expanding.Start(expander, scanlineBytes, Header.FilterDistance, pool);
+        return _expanding;
     }
 
     private static PngRowFormat FormatOf(PngHeader header, bool hasTransparency)
@@ -244,9 +285,9 @@ public sealed class PngReader : IDisposable
             : (int)scanlineBytes;
     }
 
-    private void Begin()
+    private RowReader Begin()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ObjectDisposedException.ThrowIf(_rows is null, this);
         if (_isBroken)
         {
             throw new InvalidOperationException("An earlier call did not complete.");
@@ -254,6 +295,7 @@ public sealed class PngReader : IDisposable
 
         // Until this call has completed.
         _isBroken = true;
+        return _rows;
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

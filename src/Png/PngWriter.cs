@@ -12,49 +12,59 @@ namespace Png;
 /// every machine. PNG specification, third edition; every band is one IDAT chunk.
 /// </summary>
 /// <remarks>
-/// One thread at a time, except that EncodeBand may run on several at once and beside everything but
-/// <see cref="Dispose"/>. After an exception from any member but EncodeBand the writer refuses to go on: what is in the
-/// output is not a whole picture.
+/// One thread at a time, except that EncodeBand and EncodeBandInto may run on several at once and beside everything but
+/// <see cref="Start"/> and <see cref="Dispose"/>. After an exception from any other member the writer refuses to go
+/// on: what is in the output is not a whole picture. One writer can write picture after picture; it then allocates nothing.
 /// </remarks>
 public sealed class PngWriter : IDisposable
 {
     // Deflate with a 32 KiB window; the second byte makes the pair a multiple of 31.
     private static ReadOnlySpan<byte> ZlibHeader => [0x78, 0x01];
 
-    private readonly IBufferWriter<byte> _output;
-    private readonly ArrayPool<byte> _pool;
-    private readonly BandLayout _layout;
-    private readonly PngBand _inline;
+    private readonly PngBand _inline = new();
+    private IBufferWriter<byte>? _output;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
+    private BandLayout _layout;
     private byte[]? _lastRow;
     private int _rows;
-    private uint _adler = 1;
+    private uint _adler;
     private bool _banded;
     private bool _broken;
     private bool _finished;
-    private bool _disposed;
 
-    /// <summary>Starts a picture: writes everything that comes before its samples.</summary>
-    /// <param name="output">Where the bytes go.</param>
-    /// <param name="width">Pixels in a row, at least 1; a row has at most 2^29 bytes.</param>
-    /// <param name="height">Rows, at least 1.</param>
-    /// <param name="format">The samples that will come.</param>
-    /// <param name="options">Null for the defaults.</param>
-    /// <param name="pool">Where buffers come from; null for the shared pool. Safe for several threads where EncodeBand is used by several.</param>
-    /// <exception cref="ArgumentException">A dimension, the format or the palette is not one that PNG or this writer allows.</exception>
+    /// <summary>A writer without a picture, for <see cref="Start"/>.</summary>
+    public PngWriter()
+    {
+    }
+
+    /// <summary>A writer with its first picture; see <see cref="Start"/>.</summary>
     public PngWriter(
         IBufferWriter<byte> output,
         int width,
         int height,
         PngRowFormat format,
-        PngWriterOptions? options = null,
+        PngWriterOptions options = default,
+        ArrayPool<byte>? pool = null) => Start(output, width, height, format, options, pool);
+
+    /// <summary>Starts a picture, whatever became of the one before: writes everything that comes before its samples.</summary>
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="width">Pixels in a row, at least 1; a row has at most 2^29 bytes.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="format">The samples that will come.</param>
+    /// <param name="options">Compression, palette and colour chunks.</param>
+    /// <param name="pool">Where buffers come from; null for the shared pool. Safe for several threads where EncodeBand is used by several.</param>
+    /// <exception cref="ArgumentException">A dimension, the format or the palette is not one that PNG or this writer allows.</exception>
+    public void Start(
+        IBufferWriter<byte> output,
+        int width,
+        int height,
+        PngRowFormat format,
+        PngWriterOptions options = default,
         ArrayPool<byte>? pool = null)
     {
         ArgumentNullException.ThrowIfNull(output);
-        options ??= new PngWriterOptions();
-        _output = output;
-        _pool = pool ?? ArrayPool<byte>.Shared;
+        Dispose();
         _layout = new BandLayout(width, height, format, options.Compression);
-        _inline = new PngBand(this, _layout, _pool);
         var palette = options.Palette.Span;
         if (!palette.IsEmpty && (palette.Length % 3 != 0 || palette.Length > 3 * 256 || format != new PngRowFormat(1, 8)))
         {
@@ -62,7 +72,12 @@ public sealed class PngWriter : IDisposable
                 "A palette is 1 to 256 triples of bytes and goes with one channel of 8 bits.", nameof(options));
         }
 
-        WriteHeader(width, height, format, palette, options.ColorChunks);
+        _output = output;
+        _pool = pool ?? ArrayPool<byte>.Shared;
+        (_rows, _adler) = (0, 1);
+        (_banded, _broken, _finished) = (false, true, false);
+        WriteHeader(output, width, height, format, palette, options.ColorChunks);
+        _broken = false;
     }
 
     /// <summary>Rows of a band; the last band may have fewer. It depends on the picture and the compression only.</summary>
@@ -94,7 +109,7 @@ public sealed class PngWriter : IDisposable
     public void WriteRows(ReadOnlySpan<byte> rows, int stride, int count, CancellationToken cancellation = default)
     {
         CheckRows(rows, stride, count);
-        CheckOpen();
+        var output = CheckOpen();
         if (_banded && count > 0)
         {
             throw new InvalidOperationException("After a band come bands only: the row above is not known here.");
@@ -112,7 +127,7 @@ public sealed class PngWriter : IDisposable
             var filled = _rows % _layout.BandRows;
             if (filled == 0)
             {
-                _inline.Start(band);
+                _inline.Start(this, _layout, _pool, band);
             }
 
             var taken = Math.Min(count, _layout.RowsIn(band) - filled);
@@ -122,7 +137,7 @@ public sealed class PngWriter : IDisposable
             if (filled + taken == _layout.RowsIn(band))
             {
                 _inline.Complete(cancellation);
-                Append(_inline);
+                Append(output, _inline);
             }
 
             count -= taken;
@@ -132,18 +147,34 @@ public sealed class PngWriter : IDisposable
         _broken = false;
     }
 
+    /// <summary>Encodes one band; see <see cref="EncodeBandInto"/>.</summary>
+    /// <returns>The band, owned by the caller until it goes to <see cref="WriteBand"/>.</returns>
+    public PngBand EncodeBand(
+        int band, ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<byte> rowAbove, CancellationToken cancellation = default)
+    {
+        var encoded = new PngBand();
+        EncodeBandInto(encoded, band, rows, stride, rowAbove, cancellation);
+        return encoded;
+    }
+
     /// <summary>Encodes one band. May run on several threads at once, for bands in any order.</summary>
+    /// <param name="encoded">Becomes the band; what it held before goes back. It stays the caller's until it goes to <see cref="WriteBand"/>.</param>
     /// <param name="band">Which, 0 .. <see cref="BandCount"/> - 1.</param>
     /// <param name="rows">All its rows, as for <see cref="WriteRows"/>.</param>
     /// <param name="stride">Bytes from one row to the next, at least those of a row.</param>
     /// <param name="rowAbove">The last row of the band before; empty for band 0.</param>
     /// <param name="cancellation">Stops between rows.</param>
-    /// <returns>The band, owned by the caller until it goes to <see cref="WriteBand"/>.</returns>
     /// <exception cref="ArgumentException">There is no such band, or a span or the stride is too short.</exception>
-    public PngBand EncodeBand(
-        int band, ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<byte> rowAbove, CancellationToken cancellation = default)
+    public void EncodeBandInto(
+        PngBand encoded,
+        int band,
+        ReadOnlySpan<byte> rows,
+        int stride,
+        ReadOnlySpan<byte> rowAbove,
+        CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(encoded);
+        ObjectDisposedException.ThrowIf(_output is null, this);
         ArgumentOutOfRangeException.ThrowIfNegative(band);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(band, _layout.BandCount);
         var count = _layout.RowsIn(band);
@@ -153,14 +184,13 @@ public sealed class PngWriter : IDisposable
             throw new ArgumentException("Every band but the first needs the row above it; the first has none.", nameof(rowAbove));
         }
 
-        var encoded = new PngBand(this, _layout, _pool);
+        encoded.Dispose();
         try
         {
-            encoded.Start(band);
+            encoded.Start(this, _layout, _pool, band);
             encoded.Add(rows, stride, count, band == 0 ? default : rowAbove[.._layout.RowBytes], cancellation);
             encoded.Complete(cancellation);
             encoded.ReturnWorkspace();
-            return encoded;
         }
         catch
         {
@@ -183,14 +213,14 @@ public sealed class PngWriter : IDisposable
                 throw new ArgumentException("Another writer's band.", nameof(band));
             }
 
-            CheckOpen();
+            var output = CheckOpen();
             if (_rows % _layout.BandRows != 0 || _rows / _layout.BandRows != band.Index || band.Encoded.IsEmpty)
             {
                 throw new InvalidOperationException($"Band {band.Index} came; {_rows} of {_layout.Height} rows are written.");
             }
 
             _broken = true;
-            Append(band);
+            Append(output, band);
             _rows += band.Rows;
             _banded = true;
             _broken = false;
@@ -201,22 +231,22 @@ public sealed class PngWriter : IDisposable
     /// <exception cref="InvalidOperationException">Rows are missing, or the picture is finished or failed.</exception>
     public void Finish()
     {
-        CheckOpen();
+        var output = CheckOpen();
         if (_rows != _layout.Height)
         {
             throw new InvalidOperationException($"The picture has {_layout.Height} rows; only {_rows} are written.");
         }
 
         _broken = true;
-        ChunkWriter.Write(_output, ChunkType.End, default);
+        ChunkWriter.Write(output, ChunkType.End, default);
         _finished = true;
         _broken = false;
     }
 
-    /// <summary>Gives the buffers back. It does not finish the picture.</summary>
+    /// <summary>Gives the buffers back and lets go of the output. It does not finish the picture; another can be started.</summary>
     public void Dispose()
     {
-        _disposed = true;
+        _output = null;
         _inline.Dispose();
         if (_lastRow is { } rented)
         {
@@ -245,19 +275,18 @@ public sealed class PngWriter : IDisposable
         }
     }
 
-    private void CheckOpen()
+    private IBufferWriter<byte> CheckOpen()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_broken || _finished)
-        {
-            throw new InvalidOperationException(_finished ? "The picture is finished." : "The picture failed before.");
-        }
+        ObjectDisposedException.ThrowIf(_output is null, this);
+        return _broken || _finished
+            ? throw new InvalidOperationException(_finished ? "The picture is finished." : "The picture failed before.")
+            : _output;
     }
 
-    private void WriteHeader(
-        int width, int height, PngRowFormat format, ReadOnlySpan<byte> palette, PngColorChunks colorChunks)
+    private static void WriteHeader(
+        IBufferWriter<byte> output, int width, int height, PngRowFormat format, ReadOnlySpan<byte> palette, PngColorChunks colorChunks)
     {
-        _output.Write(ChunkWriter.Signature);
+        output.Write(ChunkWriter.Signature);
         var colorType = format.Channels switch
         {
             1 => palette.IsEmpty ? PngColorType.Gray : PngColorType.Indexed,
@@ -271,20 +300,20 @@ public sealed class PngWriter : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = (byte)format.BitsPerSample;
         header[9] = (byte)colorType;
-        ChunkWriter.Write(_output, ChunkType.Header, header);
+        ChunkWriter.Write(output, ChunkType.Header, header);
         foreach (var chunk in colorChunks.Chunks)
         {
-            ChunkWriter.Write(_output, chunk.Type, chunk.Data.Span);
+            ChunkWriter.Write(output, chunk.Type, chunk.Data.Span);
         }
 
         if (!palette.IsEmpty)
         {
-            ChunkWriter.Write(_output, ChunkType.Palette, palette);
+            ChunkWriter.Write(output, ChunkType.Palette, palette);
         }
     }
 
     // The zlib stream's two bytes before go into the first chunk, its checksum into the last.
-    private void Append(PngBand band)
+    private void Append(IBufferWriter<byte> output, PngBand band)
     {
         var before = band.Index == 0 ? ZlibHeader : default;
         _adler = Adler32.Combine(_adler, band.Adler, band.FilteredLength);
@@ -292,11 +321,11 @@ public sealed class PngWriter : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(after, _adler);
         after = band.Index == _layout.BandCount - 1 ? after : default;
 
-        var crc = ChunkWriter.WriteStart(_output, ChunkType.ImageData, before.Length + band.Encoded.Length + after.Length);
-        _output.Write(before);
-        _output.Write(band.Encoded);
-        _output.Write(after);
+        var crc = ChunkWriter.WriteStart(output, ChunkType.ImageData, before.Length + band.Encoded.Length + after.Length);
+        output.Write(before);
+        output.Write(band.Encoded);
+        output.Write(after);
         crc = Crc32.Combine(Crc32.Update(crc, before), band.Crc, band.Encoded.Length);
-        ChunkWriter.WriteEnd(_output, Crc32.Update(crc, after));
+        ChunkWriter.WriteEnd(output, Crc32.Update(crc, after));
     }
 }

@@ -1,10 +1,12 @@
 namespace Png;
 
 /// <summary>What a <see cref="PngWriter"/> writes beside the samples, and how hard it tries.</summary>
-public sealed record PngWriterOptions
+public readonly record struct PngWriterOptions
 {
+    private readonly PngColorChunks? _colorChunks;
+
     /// <summary>Time against bytes; default <see cref="PngCompression.Fast"/>.</summary>
-    public PngCompression Compression { get; init; } = PngCompression.Fast;
+    public PngCompression Compression { get; init; }
 
     /// <summary>
     /// 1 to 256 triples of red, green, blue make the picture an indexed one of depth 8: the row format must be one channel
@@ -13,5 +15,9 @@ public sealed record PngWriterOptions
     public ReadOnlyMemory<byte> Palette { get; init; }
 
     /// <summary>How the samples are to be shown, copied from the picture they came from; default none.</summary>
-    public PngColorChunks ColorChunks { get; init; } = PngColorChunks.None;
+    public PngColorChunks ColorChunks
+    {
+        get => _colorChunks ?? PngColorChunks.None;
+        init => _colorChunks = value;
+    }
 }

@@ -101,7 +101,7 @@ public class PngWriterMisuseTests
     public void WriteRows_OutputThatFails_ReturnsItsBuffersOnDispose()
     {
         var pool = new TrackingPool();
-        using (var writer = new PngWriter(new FullWriter(45), 10, 10, Rgb, null, pool))
+        using (var writer = new PngWriter(new FullWriter(45), 10, 10, Rgb, default, pool))
         {
             Assert.Throws<IOException>(() => writer.WriteRows(new byte[300], 30, 10));
             Assert.Throws<InvalidOperationException>(writer.Finish);
@@ -144,7 +144,7 @@ public class PngWriterMisuseTests
     {
         var picture = TestPictures.Make("photo", 300, 2000, Rgb);
         var pool = new TrackingPool();
-        using (var writer = new PngWriter(new ArrayBufferWriter<byte>(), 300, 2000, Rgb, null, pool))
+        using (var writer = new PngWriter(new ArrayBufferWriter<byte>(), 300, 2000, Rgb, default, pool))
         {
             var second = writer.EncodeBand(
                 1, picture.Rows.AsSpan(writer.BandRows * 900), 900, picture.Rows.AsSpan((writer.BandRows - 1) * 900, 900));
@@ -198,7 +198,7 @@ public class PngWriterMisuseTests
         Assert.Throws<ArgumentException>(() => writer.EncodeBand(1, new byte[900 * 2000], 900, default));
     }
 
-    private static PngWriter Writer(ArrayPool<byte>? pool = null) => new(new ArrayBufferWriter<byte>(), 10, 10, Rgb, null, pool);
+    private static PngWriter Writer(ArrayPool<byte>? pool = null) => new(new ArrayBufferWriter<byte>(), 10, 10, Rgb, default, pool);
 
     // Takes so many bytes and then fails, as a client that hung up does.
     private sealed class FullWriter(int room) : IBufferWriter<byte>

@@ -11,13 +11,20 @@ internal sealed class ColorChunkCollector
     private const int MaxProfileBytes = 4 << 20;
 
     private readonly ChunkReader _chunks;
-    private readonly PngHeader _header;
-    private List<ColorChunk>? _seen;
+    private readonly List<ColorChunk> _seen = [];
+    private PngHeader _header;
 
-    public ColorChunkCollector(ChunkReader chunks, PngHeader header)
+    public ColorChunkCollector(ChunkReader chunks)
     {
         _chunks = chunks;
+    }
+
+    /// <summary>Starts with no chunks.</summary>
+    /// <param name="header">The picture's.</param>
+    public void Start(PngHeader header)
+    {
         _header = header;
+        _seen.Clear();
     }
 
     /// <summary>Takes an ancillary chunk that the reader has no use for itself.</summary>
@@ -35,27 +42,38 @@ internal sealed class ColorChunkCollector
         var sound = _chunks.TryReadData(chunk, data) && HasPossibleContent(chunk.Type, data);
 
         // A damaged one is remembered too, without its data: what a file can make us allocate is one chunk of each type.
-        (_seen ??= []).Add(new ColorChunk(chunk.Type, sound ? data : default));
+        _seen.Add(new ColorChunk(chunk.Type, sound ? data : default));
     }
 
     /// <summary>The chunks that hold for the rows as they leave the reader.</summary>
     /// <param name="alphaAdded">Whether tRNS gives those rows an alpha channel that the file's samples do not have.</param>
     public PngColorChunks ToChunks(bool alphaAdded)
     {
-        var sound = _seen?.FindAll(static chunk => !chunk.Data.IsEmpty);
-        if (sound is null or [])
+        _seen.RemoveAll(static chunk => chunk.Data.IsEmpty);
+        if (_seen.Count == 0)
         {
             return PngColorChunks.None;
         }
 
-        var chunks = new PngColorChunks([.. sound]);
+        var chunks = new PngColorChunks([.. _seen]);
 
         // sBIT has one byte per channel; with a channel more it would have the wrong length for its picture. Samples of
         // 1, 2 and 4 bits are scaled linearly, which leaves their original bits on top: there it still holds.
         return alphaAdded ? chunks.WithoutSignificantBits() : chunks;
     }
 
-    private bool Has(uint type) => _seen is not null && _seen.Exists(chunk => chunk.Type == type);
+    private bool Has(uint type)
+    {
+        foreach (var chunk in _seen)
+        {
+            if (chunk.Type == type)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool HasPossibleLength(ChunkHead chunk) => chunk.Type switch
     {

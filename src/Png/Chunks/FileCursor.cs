@@ -8,17 +8,21 @@ namespace Png.Chunks;
 /// </summary>
 internal sealed class FileCursor
 {
-    private readonly ReadOnlySequence<byte> _file;
-    private readonly long _length;
+    private ReadOnlySequence<byte> _file;
+    private long _length;
     private SequencePosition _next;
     private ReadOnlyMemory<byte> _segment;
     private int _at;
 
-    public FileCursor(ReadOnlySequence<byte> file)
+    /// <summary>Goes to the start of a file and lets go of the one before.</summary>
+    public void Open(in ReadOnlySequence<byte> file)
     {
         _file = file;
         _length = file.Length;
         _next = file.Start;
+        _segment = default;
+        _at = 0;
+        Offset = 0;
     }
 
     /// <summary>Bytes from the start of the file to the next one.</summary>

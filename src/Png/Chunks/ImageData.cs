@@ -18,12 +18,18 @@ internal sealed class ImageData : IInflateSource
     private bool _behind;
     private bool _ended;
 
-    /// <param name="chunks">Stands at the data of <paramref name="first"/>.</param>
-    /// <param name="first">The first IDAT.</param>
-    public ImageData(ChunkReader chunks, ChunkHead first)
+    public ImageData(ChunkReader chunks)
     {
         _chunks = chunks;
+    }
+
+    /// <summary>Begins, at the data of <paramref name="first"/>.</summary>
+    /// <param name="first">The first IDAT.</param>
+    public void Start(ChunkHead first)
+    {
         Offset = first.DataOffset;
+        _behind = false;
+        _ended = false;
         Open(first);
     }
 

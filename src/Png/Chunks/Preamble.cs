@@ -13,20 +13,22 @@ internal sealed class Preamble
     private const int PaletteEntryBytes = 3;
 
     private readonly ChunkReader _chunks;
-    private readonly PngHeader _header;
+    private readonly ColorChunkCollector _colors;
+    private uint[]? _palette;
+    private PngHeader _header;
     private int _paletteEntries;
 
-    private Preamble(ChunkReader chunks, PngHeader header)
+    public Preamble(ChunkReader chunks)
     {
         _chunks = chunks;
-        _header = header;
+        _colors = new ColorChunkCollector(chunks);
     }
 
     /// <summary>
     /// Indexed pictures only: 256 colours as R, G, B, A from the lowest byte up. What the file does not define is opaque
     /// black, so an index beyond the palette needs no test of its own.
     /// </summary>
-    public uint[]? Palette { get; private set; }
+    public uint[]? Palette => _header.ColorType == PngColorType.Indexed && _paletteEntries != 0 ? _palette : null;
 
     /// <summary>The colour that tRNS makes transparent in a gray or RGB picture.</summary>
     public TransparentColor? Transparent { get; private set; }
@@ -40,20 +42,17 @@ internal sealed class Preamble
     /// <summary>The first IDAT, whose data comes next.</summary>
     public ChunkHead FirstImageData { get; private set; }
 
-    /// <summary>Reads up to the first IDAT's data.</summary>
-    /// <param name="chunks">Stands behind IHDR.</param>
+    /// <summary>Reads up to the first IDAT's data, from behind IHDR, and forgets what was read before.</summary>
     /// <param name="header">What IHDR says.</param>
     /// <exception cref="PngException">A chunk that matters is missing, malformed, repeated, misplaced or unknown.</exception>
-    public static Preamble Read(ChunkReader chunks, PngHeader header)
+    public void Read(PngHeader header)
     {
-        var preamble = new Preamble(chunks, header);
-        preamble.ReadChunks();
-        return preamble;
-    }
-
-    private void ReadChunks()
-    {
-        var colors = new ColorChunkCollector(_chunks, _header);
+        _header = header;
+        _paletteEntries = 0;
+        Transparent = null;
+        HasTransparency = false;
+        ColorChunks = PngColorChunks.None;
+        _colors.Start(header);
         for (var chunk = _chunks.Next(); ; chunk = _chunks.Next())
         {
             switch (chunk.Type)
@@ -65,7 +64,8 @@ internal sealed class Preamble
                     }
 
                     FirstImageData = chunk;
-                    ColorChunks = colors.ToChunks(HasTransparency);
+                    ColorChunks = _colors.ToChunks(HasTransparency);
+                    _colors.Start(header);
                     return;
                 case ChunkType.Palette:
                     ReadPalette(chunk);
@@ -83,7 +83,7 @@ internal sealed class Preamble
                         throw chunk.Misplaced("a critical chunk that the specification does not know");
                     }
 
-                    colors.ReadOrSkip(chunk, _paletteEntries != 0);
+                    _colors.ReadOrSkip(chunk, _paletteEntries != 0);
                     break;
             }
         }
@@ -127,12 +127,12 @@ internal sealed class Preamble
             return; // A suggestion for displays with few colours.
         }
 
-        Palette = new uint[256];
-        Palette.AsSpan(entries).Fill(OpaqueBlack);
+        _palette ??= new uint[256];
+        _palette.AsSpan(entries).Fill(OpaqueBlack);
         for (var i = 0; i < entries; i++)
         {
             var entry = data.Slice(i * PaletteEntryBytes, PaletteEntryBytes);
-            Palette[i] = OpaqueBlack | entry[0] | ((uint)entry[1] << 8) | ((uint)entry[2] << 16);
+            _palette[i] = OpaqueBlack | entry[0] | ((uint)entry[1] << 8) | ((uint)entry[2] << 16);
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class Preamble
 
     private void ReadPaletteAlpha(ChunkHead chunk)
     {
-        if (Palette is null)
+        if (Palette is not { } palette)
         {
             throw chunk.Misplaced("it must stand behind PLTE");
         }
@@ -211,7 +211,7 @@ internal sealed class Preamble
         _chunks.ReadData(chunk, alpha);
         for (var i = 0; i < alpha.Length; i++)
         {
-            Palette[i] = (Palette[i] & 0x00FFFFFF) | ((uint)alpha[i] << 24);
+            palette[i] = (palette[i] & 0x00FFFFFF) | ((uint)alpha[i] << 24);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class Inflater : IDisposable
         + (DeflateAlphabet.DistanceSymbols / 2 * (1 << (DecodeTable.MaxCodeBits - DistanceRootBits)));
 
     private readonly IInflateSource _source;
-    private readonly ArrayPool<byte> _pool;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
     private byte[]? _tables;
 
     // Input: the piece at hand, the place in it, and bits taken from it but not yet used, the next one lowest.
@@ -56,12 +56,9 @@ internal sealed partial class Inflater : IDisposable
     private bool _isPaired;
     private int _storedLeft;
 
-    /// <param name="source">The stream, from the first byte of its zlib header.</param>
-    /// <param name="pool">Lends <see cref="TableBytes"/> until <see cref="Dispose"/>.</param>
-    public Inflater(IInflateSource source, ArrayPool<byte> pool)
+    public Inflater(IInflateSource source)
     {
         _source = source;
-        _pool = pool;
     }
 
     private enum State
@@ -84,6 +81,17 @@ internal sealed partial class Inflater : IDisposable
     private Span<uint> LiteralTable => Tables[..LiteralEntries];
 
     private Span<uint> DistanceTable => Tables[LiteralEntries..];
+
+    /// <summary>Begins a stream, whatever became of the one before.</summary>
+    /// <param name="pool">Lends <see cref="TableBytes"/> until <see cref="Dispose"/>.</param>
+    public void Start(ArrayPool<byte> pool)
+    {
+        Dispose();
+        _pool = pool;
+        (_at, _bits, _bitCount, _storedLeft) = (0, 0, 0, 0);
+        (_isLast, _hasFixedTables, _isPaired) = (false, false, false);
+        _state = State.ZlibHeader;
+    }
 
     /// <summary>Decompresses until <paramref name="enough"/> is reached or the last block has ended.</summary>
     /// <param name="window">
@@ -147,6 +155,7 @@ internal sealed partial class Inflater : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _piece = default;
         if (_tables is { } tables)
         {
             _tables = null;

@@ -9,14 +9,22 @@ namespace Png.Scanlines;
 internal sealed class DirectRowReader : RowReader
 {
     private readonly ScanlineReader _scanlines;
-    private readonly LineBuffer _kept;
-    private readonly int _distance;
+    private readonly LineBuffer _kept = new();
+    private int _distance;
 
-    public DirectRowReader(ScanlineReader scanlines, int scanlineBytes, int distance, ArrayPool<byte> pool)
+    public DirectRowReader(ScanlineReader scanlines)
     {
         _scanlines = scanlines;
+    }
+
+    /// <summary>Begins a picture.</summary>
+    /// <param name="scanlineBytes">Bytes of a scanline.</param>
+    /// <param name="distance">Bytes of a pixel, at least 1.</param>
+    /// <param name="pool">Lends what is kept until <see cref="Dispose"/>.</param>
+    public void Start(int scanlineBytes, int distance, ArrayPool<byte> pool)
+    {
         _distance = distance;
-        _kept = new LineBuffer(scanlineBytes, pool);
+        _kept.Start(scanlineBytes, pool);
     }
 
     /// <inheritdoc/>

@@ -6,19 +6,27 @@ namespace Png.Scanlines;
 internal sealed class ExpandingRowReader : RowReader
 {
     private readonly ScanlineReader _scanlines;
-    private readonly RowExpander _expander;
-    private readonly int _distance;
-    private LineBuffer _current;
-    private LineBuffer _above;
+    private RowExpander? _expander;
+    private int _distance;
+    private LineBuffer _current = new();
+    private LineBuffer _above = new();
 
-    public ExpandingRowReader(
-        ScanlineReader scanlines, RowExpander expander, int scanlineBytes, int distance, ArrayPool<byte> pool)
+    public ExpandingRowReader(ScanlineReader scanlines)
     {
         _scanlines = scanlines;
+    }
+
+    /// <summary>Begins a picture.</summary>
+    /// <param name="expander">Makes the rows.</param>
+    /// <param name="scanlineBytes">Bytes of a scanline.</param>
+    /// <param name="distance">Bytes of a pixel, at least 1.</param>
+    /// <param name="pool">Lends two scanlines until <see cref="Dispose"/>.</param>
+    public void Start(RowExpander expander, int scanlineBytes, int distance, ArrayPool<byte> pool)
+    {
         _expander = expander;
         _distance = distance;
-        _current = new LineBuffer(scanlineBytes, pool);
-        _above = new LineBuffer(scanlineBytes, pool);
+        _current.Start(scanlineBytes, pool);
+        _above.Start(scanlineBytes, pool);
     }
 
     /// <inheritdoc/>
@@ -26,7 +34,7 @@ internal sealed class ExpandingRowReader : RowReader
     {
         var line = _current.Line;
         _scanlines.Read(line, _above.Line, _distance, cancellation);
-        _expander.Expand(line, row);
+        _expander!.Expand(line, row);
         (_current, _above) = (_above, _current);
     }
 

@@ -9,25 +9,35 @@ namespace Png.Scanlines;
 internal sealed class InterlacedRowReader : RowReader
 {
     private readonly ScanlineReader _scanlines;
-    private readonly PngHeader _header;
-    private readonly RowExpander? _expander;
-    private readonly int _scanlineBytes;
-    private readonly ArrayPool<byte> _pool;
+    private PngHeader _header;
+    private RowExpander? _expander;
+    private int _scanlineBytes;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
     private byte[]? _evenRows;
-    private LineBuffer _current;
-    private LineBuffer _above;
+    private LineBuffer _current = new();
+    private LineBuffer _above = new();
     private int _row;
 
-    public InterlacedRowReader(
-        ScanlineReader scanlines, PngHeader header, RowExpander? expander, int scanlineBytes, ArrayPool<byte> pool)
+    public InterlacedRowReader(ScanlineReader scanlines)
     {
         _scanlines = scanlines;
+    }
+
+    /// <summary>Begins a picture.</summary>
+    /// <param name="header">The picture's.</param>
+    /// <param name="expander">Makes the rows; null where scanlines are rows.</param>
+    /// <param name="scanlineBytes">Bytes of the longest scanline.</param>
+    /// <param name="pool">Lends the even rows and two scanlines until <see cref="Dispose"/>.</param>
+    public void Start(PngHeader header, RowExpander? expander, int scanlineBytes, ArrayPool<byte> pool)
+    {
+        Dispose();
+        _row = 0;
         _header = header;
         _expander = expander;
         _scanlineBytes = scanlineBytes;
         _pool = pool;
-        _current = new LineBuffer(scanlineBytes, pool);
-        _above = new LineBuffer(scanlineBytes, pool);
+        _current.Start(scanlineBytes, pool);
+        _above.Start(scanlineBytes, pool);
     }
 
     /// <summary>Bytes of the even rows.</summary>

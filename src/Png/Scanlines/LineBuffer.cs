@@ -5,12 +5,14 @@ namespace Png.Scanlines;
 /// <summary>A rented scanline, zeros until it is first written to: what lies above the first one.</summary>
 internal sealed class LineBuffer : IDisposable
 {
-    private readonly int _bytes;
-    private readonly ArrayPool<byte> _pool;
+    private int _bytes;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
     private byte[]? _rented;
 
-    public LineBuffer(int bytes, ArrayPool<byte> pool)
+    /// <summary>Begins a picture with scanlines of so many bytes.</summary>
+    public void Start(int bytes, ArrayPool<byte> pool)
     {
+        Dispose();
         _bytes = bytes;
         _pool = pool;
     }

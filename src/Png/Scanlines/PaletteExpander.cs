@@ -9,14 +9,15 @@ internal sealed class PaletteExpander : RowExpander
     // Pixels unpacked at a time; a multiple of the eight that a byte can hold.
     private const int BatchPixels = 512;
 
-    private readonly uint[] _palette;
-    private readonly PackedSamples? _packed;
-    private readonly bool _hasAlpha;
+    private uint[] _palette = [];
+    private PackedSamples? _packed;
+    private bool _hasAlpha;
 
+    /// <summary>Begins a picture.</summary>
     /// <param name="palette">256 colours, R, G, B, A from the lowest byte up.</param>
     /// <param name="bitDepth">Bits of an index.</param>
     /// <param name="hasAlpha">Whether rows are RGBA.</param>
-    public PaletteExpander(uint[] palette, int bitDepth, bool hasAlpha)
+    public void Start(uint[] palette, int bitDepth, bool hasAlpha)
     {
         _palette = palette;
         _packed = bitDepth == 8 ? null : PackedSamples.ForIndices(bitDepth);

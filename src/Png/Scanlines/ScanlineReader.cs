@@ -23,26 +23,34 @@ internal sealed class ScanlineReader : IDisposable
     private const int BatchBytes = 96 << 10;
 
     private readonly Inflater _inflater;
-    private readonly ArrayPool<byte> _pool;
-    private readonly long _totalBytes;
-    private readonly int _lineBytes;
-    private readonly int _windowBytes;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
+    private long _totalBytes;
+    private int _lineBytes;
+    private int _windowBytes;
     private Batch _front = new(); // scanlines are read from here
     private Batch _back = new();  // and those of the next batch wait here, if it was inflated ahead
     private long _inflated;
-    private uint _adler = 1;
+    private uint _adler;
 
     /// <param name="source">The compressed stream.</param>
+    public ScanlineReader(ImageData source)
+    {
+        _inflater = new Inflater(source);
+    }
+
+    /// <summary>Begins a picture, whatever became of the one before.</summary>
     /// <param name="longest">Bytes of the longest scanline, without its filter type.</param>
     /// <param name="totalBytes">Bytes of all scanlines with their filter types.</param>
     /// <param name="pool">Lends the buffers until <see cref="Dispose"/>.</param>
-    public ScanlineReader(ImageData source, int longest, long totalBytes, ArrayPool<byte> pool)
+    public void Start(int longest, long totalBytes, ArrayPool<byte> pool)
     {
+        Dispose();
         _pool = pool;
         _totalBytes = totalBytes;
         _lineBytes = longest + 1;
         _windowBytes = checked((int)WindowBytes(longest, totalBytes));
-        _inflater = new Inflater(source, pool);
+        (_inflated, _adler) = (0, 1);
+        _inflater.Start(pool);
     }
 
     /// <summary>Upper bound of the bytes that are rented for such scanlines, both windows included.</summary>
@@ -205,6 +213,7 @@ internal sealed class ScanlineReader : IDisposable
 
         public void Return(ArrayPool<byte> pool)
         {
+            (Start, End, IsFilled) = (0, 0, false);
             if (Window is { } window)
             {
                 Window = null;

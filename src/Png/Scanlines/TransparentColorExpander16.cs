@@ -11,10 +11,13 @@ namespace Png.Scanlines;
 /// </summary>
 internal sealed class TransparentColorExpander16 : RowExpander
 {
-    private readonly TransparentColor _color;
-    private readonly bool _isRgb;
+    private TransparentColor _color;
+    private bool _isRgb;
 
-    public TransparentColorExpander16(TransparentColor color, bool isRgb)
+    /// <summary>Begins a picture.</summary>
+    /// <param name="color">Its transparent colour.</param>
+    /// <param name="isRgb">Whether it is RGB, else gray.</param>
+    public void Start(TransparentColor color, bool isRgb)
     {
         _color = color;
         _isRgb = isRgb;

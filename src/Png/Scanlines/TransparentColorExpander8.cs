@@ -13,12 +13,16 @@ internal sealed class TransparentColorExpander8 : RowExpander
     // Pixels unpacked at a time; a multiple of the eight that a byte can hold.
     private const int BatchPixels = 512;
 
-    private readonly TransparentColor _color;
-    private readonly PackedSamples? _packed;
-    private readonly bool _isRgb;
-    private readonly byte _gray;
+    private TransparentColor _color;
+    private PackedSamples? _packed;
+    private bool _isRgb;
+    private byte _gray;
 
-    public TransparentColorExpander8(TransparentColor color, bool isRgb, int bitDepth)
+    /// <summary>Begins a picture.</summary>
+    /// <param name="color">Its transparent colour.</param>
+    /// <param name="isRgb">Whether it is RGB, else gray.</param>
+    /// <param name="bitDepth">Bits of a sample in the file.</param>
+    public void Start(TransparentColor color, bool isRgb, int bitDepth)
     {
         _color = color;
         _isRgb = isRgb;

@@ -17,7 +17,8 @@ internal static class InflateRun
         var pool = new TrackingPool();
         try
         {
-            using var inflater = new Inflater(new Pieces(stream, piece), pool);
+            using var inflater = new Inflater(new Pieces(stream, piece));
+            inflater.Start(pool);
             var window = new byte[Inflater.HistoryBytes + batch + Inflater.Slack];
             var output = new ArrayBufferWriter<byte>();
             var position = 0;

@@ -165,7 +165,8 @@ public class InflaterTests
 
     private static int InflateLimited(byte[] stream, int most)
     {
-        using var inflater = new Png.Deflate.Inflater(new OnePiece(stream), System.Buffers.ArrayPool<byte>.Shared);
+        using var inflater = new Png.Deflate.Inflater(new OnePiece(stream));
+        inflater.Start(System.Buffers.ArrayPool<byte>.Shared);
         var window = new byte[most + Png.Deflate.Inflater.Slack];
         var end = inflater.Inflate(window, 0, most, most, default);
         inflater.Finish(default);
