@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using Kernels.Fractal;
@@ -18,8 +17,9 @@ namespace Kernels;
 /// </remarks>
 public sealed class Mandelbrot : IDisposable
 {
-    // A band this large keeps the lanes full but for a few thousandths, and is still a small part of a large picture.
-    private const int BandPixels = 1 << 17;
+    // 4 MB of counts: lanes that are not full and threads that wait for each other at a band's end cost next to nothing, and rows
+    // that are opposite but for roundings are found together in all pictures for a screen.
+    private const int BandPixels = 1 << 21;
 
     // A work item costs a microsecond to hand out and between 10 and 10,000 to compute.
     private const int ItemPixels = 1 << 12;
@@ -28,7 +28,8 @@ public sealed class Mandelbrot : IDisposable
     private readonly IDisposable? _plane;
     private readonly MirrorRows? _mirror;
     private readonly RowCounter[] _counters;
-    private readonly ConcurrentBag<RowCounter> _idle = [];
+    private readonly List<(int Row, int Other)>[] _copies;
+    private int _workers;
     private bool _isDisposed;
 
     /// <summary>Prepares the kernel that <see cref="Choose"/> names for the view.</summary>
@@ -41,8 +42,9 @@ public sealed class Mandelbrot : IDisposable
         pool ??= ArrayPool<byte>.Shared;
         Choice = Choose(view, options);
         _view = view;
-        BandRows = (int)Math.Clamp((long)BandPixels * Choice.Threads / view.Width, 1, view.Height);
+        BandRows = (int)Math.Clamp(BandPixels / view.Width, 1, view.Height);
         _counters = new RowCounter[Choice.Threads];
+        _copies = Array.ConvertAll(_counters, _ => new List<(int Row, int Other)>());
         if (Choice.VectorBits == 0)
         {
             _counters[0] = new ScalarRows(view, options.Precision);
@@ -131,24 +133,27 @@ public sealed class Mandelbrot : IDisposable
         }
 
         var call = new Call(this, firstRow, rows, Math.Max(1, ItemPixels / _view.Width), counts, cancellation);
-        _idle.Clear();
         foreach (var counter in _counters)
         {
             counter.Reset();
-            _idle.Add(counter);
         }
 
-        var items = (rows + call.RowsPerItem - 1) / call.RowsPerItem;
-        WorkItems.Run(items, _counters.Length, call, static (call, item) => call.Kernel.CountItem(call, item), cancellation);
+        foreach (var copies in _copies)
+        {
+            copies.Clear();
+        }
 
-        // What every thread has still in its lanes is finished last, and by all of them.
+        _workers = 0;
+        _mirror?.Prepare(rows);
+        var items = (rows + call.RowsPerItem - 1) / call.RowsPerItem;
         WorkItems.Run(
-            _counters.Length,
+            items,
             _counters.Length,
             call,
-            static (call, item) => call.Kernel._counters[item].Flush(call.Counts.Span, call.Cancellation),
+            static call => Interlocked.Increment(ref call.Kernel._workers) - 1,
+            static (call, worker, item) => call.Kernel.CountItem(call, worker, item),
+            static (call, worker) => call.Kernel.Finish(call, worker),
             cancellation);
-        Mirror(call);
     }
 
     /// <summary>Gives all rented memory back.</summary>
@@ -166,75 +171,58 @@ public sealed class Mandelbrot : IDisposable
         }
     }
 
-    private void CountItem(Call call, int item)
+    private void CountItem(Call call, int worker, int item)
     {
-        // There are as many counters as threads, and a thread holds one at a time.
-        if (!_idle.TryTake(out var counter))
-        {
-            throw new InvalidOperationException("More threads at work than counters.");
-        }
-
-        var first = item * call.RowsPerItem;
-        var last = Math.Min(first + call.RowsPerItem, call.Rows);
-        for (var row = first; row < last; row++)
-        {
-            // Rows that are opposite but for roundings are counted together when both are in this call.
-            var (other, isExact) = _mirror?.Opposite(call.FirstRow + row) ?? (-1, false);
-            var isPair = !isExact && other >= call.FirstRow && other < call.FirstRow + call.Rows;
-            var offset = row * _view.Width;
-            if (isPair && other > call.FirstRow + row)
-            {
-                var otherOffset = (other - call.FirstRow) * _view.Width;
-                counter.Pair(call.FirstRow + row, offset, other, otherOffset, call.Counts.Span, call.Cancellation);
-            }
-            else if (!isPair && !IsCopy(call, call.FirstRow + row, isExact ? other : -1))
-            {
-                counter.Row(call.FirstRow + row, offset, call.Counts.Span, call.Cancellation);
-            }
-        }
-
-        _idle.Add(counter);
-    }
-
-    /// <summary>Whether a row is a copy of its partner, kept from an earlier call or computed in this one.</summary>
-    private bool IsCopy(Call call, int row, int partner) =>
-        partner >= 0 && partner < row && (partner >= call.FirstRow || _mirror!.Has(partner));
-
-    private void Mirror(Call call)
-    {
-        if (_mirror is null)
-        {
-            return;
-        }
-
+        var counter = _counters[worker];
         var width = _view.Width;
         var counts = call.Counts.Span;
-        for (var row = call.FirstRow; row < call.FirstRow + call.Rows; row++)
+        var end = call.FirstRow + call.Rows;
+        var first = call.FirstRow + (item * call.RowsPerItem);
+        for (var row = first; row < Math.Min(first + call.RowsPerItem, end); row++)
         {
-            var target = counts.Slice((row - call.FirstRow) * width, width);
-            var partner = _mirror.Partner(row);
-            if (!IsCopy(call, row, partner))
+            var offset = (row - call.FirstRow) * width;
+            var (other, isExact) = _mirror?.Opposite(row) ?? (-1, false);
+            var isBefore = other >= 0 && other < row;
+            if (isBefore && other >= call.FirstRow && _mirror!.Opposite(other).Row == row)
             {
-                continue;
+                // Whoever counts the other row sees to this one too.
             }
-
-            if (partner >= call.FirstRow)
+            else if (isBefore && isExact && _mirror!.Has(other))
             {
-                counts.Slice((partner - call.FirstRow) * width, width).CopyTo(target);
+                _mirror.CopyTo(other, counts.Slice(offset, width));
+            }
+            else if (!isExact && other > row && other < end)
+            {
+                // Rows that are opposite but for roundings are counted together when both are in this call.
+                counter.Pair(row, offset, other, (other - call.FirstRow) * width, counts, call.Cancellation);
             }
             else
             {
-                _mirror.CopyTo(partner, target);
+                counter.Row(row, offset, counts, call.Cancellation);
+                if (isExact && other > row)
+                {
+                    _copies[worker].Add((row, other));
+                }
             }
         }
+    }
 
-        // Only now, as a row that is kept may take the place of one that was copied above.
-        var end = call.FirstRow + call.Rows;
-        for (var row = call.FirstRow; row < end; row++)
+    /// <summary>Finishes what a thread has still in its lanes, and the rows that are copies of those it counted.</summary>
+    private void Finish(Call call, int worker)
+    {
+        var width = _view.Width;
+        var counts = call.Counts.Span;
+        _counters[worker].Flush(counts, call.Cancellation);
+        foreach (var (row, other) in _copies[worker])
         {
-            if (_mirror.Partner(row) is var partner && partner >= end)
+            var source = counts.Slice((row - call.FirstRow) * width, width);
+            if (other < call.FirstRow + call.Rows)
             {
-                _mirror.Keep(row, partner, counts.Slice((row - call.FirstRow) * width, width));
+                source.CopyTo(counts.Slice((other - call.FirstRow) * width, width));
+            }
+            else
+            {
+                _mirror!.Keep(row, other, source);
             }
         }
     }

@@ -4,132 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Fractal;
 
-/// <content>The loops: the tested steps at the beginning of a row, an untested block, and its repetition.</content>
+/// <content>The loops after the beginning: an untested block, and its repetition with a test at every step.</content>
 internal sealed partial class EscapeCascade<TLanes, TVector, T>
 {
-    /// <summary>Takes the columns from..to of a row through the tested steps.</summary>
-    private void Begin(T y, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
-    {
-        // Groups of vectors write whole: past the columns wanted, into a part of the row that is written later, but not past the row.
-        var column = from;
-        var lastWhole = _plane.Width - GroupLanes;
-        while (column < to)
-        {
-            var isWhole = column <= lastWhole;
-            var end = isWhole ? Math.Min(to, lastWhole + 1) : to;
-            ref var target = ref isWhole ? ref counts[offset + column] : ref _results[0];
-            var next = FirstSteps(y, column, end, ref target, ref _queues[ScratchQueue]);
-            if (!isWhole)
-            {
-                _results.AsSpan(0, to - column).CopyTo(counts[(offset + column)..]);
-            }
-
-            if (next < end)
-            {
-                Enter(y, next, to, offset);
-                Drain(_schedule.FirstTested, counts, cancellation);
-                next += GroupLanes;
-            }
-
-            column = next;
-        }
-    }
-
-    /// <summary>
-    /// The tested steps for groups of vectors that begin below <paramref name="end"/>, up to one that holds a pixel which goes on: its
-    /// z is left at the scratch and its first column returned. Calls nothing, and nothing but the loop is here: else the register
-    /// allocator keeps some of the vectors in memory.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FirstSteps(T y, int column, int end, ref ushort target, ref T scratch)
-    {
-        var steps = Math.Min(EscapeSchedule.TestedSteps, _iterations) - 1;
-        var hasBlocks = _schedule.Blocks > 0;
-        var capacity = _queues.Capacity;
-        var most = TLanes.FillInteger(_iterations);
-        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
-        var cy = TLanes.Fill(y);
-        var four = TLanes.Fill(T.CreateTruncating(4));
-        for (; column < end; column += GroupLanes)
-        {
-            // Step 1 from z = 0 gives z = c, whatever c is. (A zero may get another sign, which no later result shows.)
-            ref var cxs = ref Unsafe.Add(ref columns, column);
-            var (cx0, cx1) = (TLanes.Load(ref cxs), TLanes.Load(ref Unsafe.Add(ref cxs, TLanes.Lanes)));
-            var (cx2, cx3) = (TLanes.Load(ref Unsafe.Add(ref cxs, 2 * TLanes.Lanes)), TLanes.Load(ref Unsafe.Add(ref cxs, 3 * TLanes.Lanes)));
-            var (x0, x1, x2, x3) = (cx0, cx1, cx2, cx3);
-            var (y0, y1, y2, y3) = (cy, cy, cy, cy);
-            var one = TLanes.FillInteger(1);
-            var (n0, n1, n2, n3) = (one, one, one, one);
-            TVector inside0;
-            TVector inside1;
-            TVector inside2;
-            TVector inside3;
-            TVector any;
-            for (var step = 0; ; step++)
-            {
-                inside0 = TLanes.LessThan(SquaredSize(x0, y0), four);
-                inside1 = TLanes.LessThan(SquaredSize(x1, y1), four);
-                inside2 = TLanes.LessThan(SquaredSize(x2, y2), four);
-                inside3 = TLanes.LessThan(SquaredSize(x3, y3), four);
-                any = TLanes.Or(TLanes.Or(inside0, inside1), TLanes.Or(inside2, inside3));
-                if (step == steps || TLanes.Bits(any) == 0)
-                {
-                    break;
-                }
-
-                n0 = TLanes.Increment(n0, inside0);
-                n1 = TLanes.Increment(n1, inside1);
-                n2 = TLanes.Increment(n2, inside2);
-                n3 = TLanes.Increment(n3, inside3);
-                Step(ref x0, ref y0, cx0, cy);
-                Step(ref x1, ref y1, cx1, cy);
-                Step(ref x2, ref y2, cx2, cy);
-                Step(ref x3, ref y3, cx3, cy);
-            }
-
-            // What is still inside counts as never leaving until a replay says otherwise.
-            TLanes.StoreIntegers(TLanes.Select(inside0, most, n0), ref target);
-            TLanes.StoreIntegers(TLanes.Select(inside1, most, n1), ref Unsafe.Add(ref target, TLanes.Lanes));
-            TLanes.StoreIntegers(TLanes.Select(inside2, most, n2), ref Unsafe.Add(ref target, 2 * TLanes.Lanes));
-            TLanes.StoreIntegers(TLanes.Select(inside3, most, n3), ref Unsafe.Add(ref target, 3 * TLanes.Lanes));
-            target = ref Unsafe.Add(ref target, GroupLanes);
-            if (hasBlocks && TLanes.Bits(any) != 0)
-            {
-                StoreGroup(x0, x1, x2, x3, ref scratch);
-                StoreGroup(y0, y1, y2, y3, ref Unsafe.Add(ref scratch, capacity));
-                break;
-            }
-        }
-
-        return column;
-    }
-
-    /// <summary>Puts the pixels of a group that the tested steps left inside on the first block's stack.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Enter(T y, int column, int to, int offset)
-    {
-        ref var scratch = ref _queues[ScratchQueue];
-        ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
-        var queue = BlockQueue(_schedule.FirstTested);
-        ref var entered = ref _queues.Counts[queue];
-        var cy = TLanes.Fill(y);
-        var four = TLanes.Fill(T.CreateTruncating(4));
-        var limit = TLanes.FillInteger(to);
-        for (var first = 0; first < GroupLanes; first += TLanes.Lanes)
-        {
-            var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
-            var zy = TLanes.Load(ref Unsafe.Add(ref scratch, _queues.Capacity + first));
-            var inside = TLanes.And(
-                TLanes.LessThan(SquaredSize(x, zy), four),
-                TLanes.LessThanInteger(TLanes.Sequence(column + first), limit));
-            if (TLanes.Bits(inside) != 0)
-            {
-                var cx = TLanes.Load(ref Unsafe.Add(ref columns, column + first));
-                Push(queue, ref entered, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
-            }
-        }
-    }
-
     /// <summary>Counts columns near c = -2, where an orbit may leave and come back, with a test at every step.</summary>
     private void Tip(T y, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
     {
@@ -154,8 +31,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         }
     }
 
-    /// <summary>Takes a group of pixels, or as many as are left, from a block's stack through the block.</summary>
-    private void Advance(int block, Span<ushort> counts, CancellationToken cancellation)
+    /// <summary>Takes a group of pixels, or as many as are left, from a block's stack through the block. Returns how many left in it.</summary>
+    private int Advance(int block, Span<ushort> counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         ref var count = ref _queues.Counts[BlockQueue(block)];
@@ -165,8 +42,15 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         // A group that is not full reads what earlier groups left above the stack: computed along, and never looked at.
         ref var group = ref Unsafe.Add(ref _queues[BlockQueue(block)], count);
         ref var scratch = ref _queues[ScratchQueue];
+        var first = block;
         block = Iterate(ref group, ref scratch, block);
-        Settle(ref group, ref scratch, lanes, block);
+        if (block == _schedule.Blocks)
+        {
+            // Their counts are written already.
+            return 0;
+        }
+
+        var left = Settle(ref group, ref scratch, lanes, block);
         while (_queues.Counts[ReplayQueue(block)] >= 2 * TLanes.Lanes)
         {
             Replay(ReplayQueue(block), _schedule.Start(block), _schedule.Length(block), counts);
@@ -177,11 +61,14 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         {
             Drain(block + 1, counts, cancellation);
         }
+
+        return block == first ? left : 0;
     }
 
     /// <summary>
     /// A group's steps, block after block for as long as every lane is inside and none repeats itself. In: five arrays at the group.
-    /// Out: z at the group as the last block began, at the scratch as it ended. Returns that block.
+    /// Out: z at the group as the last block began, at the scratch as it ended. Returns that block, or the number of blocks when every
+    /// lane is inside after the last one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Iterate(ref T group, ref T scratch, int block)
@@ -215,9 +102,14 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             var inside = TLanes.And(
                 TLanes.And(TLanes.LessThan(SquaredSize(x0, y0), four), TLanes.LessThan(SquaredSize(x1, y1), four)),
                 TLanes.And(TLanes.LessThan(SquaredSize(x2, y2), four), TLanes.LessThan(SquaredSize(x3, y3), four)));
-            if (block + 2 == starts.Length || TLanes.Bits(inside) != (1UL << TLanes.Lanes) - 1)
+            if (TLanes.Bits(inside) != (1UL << TLanes.Lanes) - 1)
             {
                 break;
+            }
+
+            if (block + 2 == starts.Length)
+            {
+                return block + 1;
             }
 
             if (findCycles)
@@ -262,13 +154,14 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
 
     /// <summary>Sorts a group after a block: lanes that left are to be replayed, lanes inside go on unless they repeat themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Settle(ref T group, ref T scratch, int lanes, int block)
+    private int Settle(ref T group, ref T scratch, int lanes, int block)
     {
         var isLast = block + 1 == _schedule.Blocks;
         var findCycles = _findCycles;
         var four = TLanes.Fill(T.CreateTruncating(4));
         var capacity = _queues.Capacity;
         ref var leftCount = ref _queues.Counts[ReplayQueue(block)];
+        var leftBefore = leftCount;
         ref var nextCount = ref _queues.Counts[isLast ? ScratchQueue : BlockQueue(block + 1)];
         for (var first = 0; first < lanes; first += TLanes.Lanes)
         {
@@ -305,6 +198,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
                 Push(BlockQueue(block + 1), ref nextCount, x, y, cx, cy, place, goingOn);
             }
         }
+
+        return leftCount - leftBefore;
     }
 
     /// <summary>Takes up to two vectors of pixels from a stack and runs them with a test at every step.</summary>

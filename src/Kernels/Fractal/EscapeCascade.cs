@@ -5,7 +5,7 @@ using Kernels.Simd;
 namespace Kernels.Fractal;
 
 /// <summary>
-/// Escape counts with all lanes busy. The first steps of a row are tested one by one, side by side along the row. Pixels
+/// Escape counts with all lanes busy. The first steps of a row are taken side by side along the row. Pixels
 /// that are still inside go to a stack, and from there, a group of vectors at a time, through the blocks of
 /// <see cref="EscapeSchedule"/>: a block runs untested and its test comes last. Lanes that passed are packed onto the next
 /// block's stack; lanes that failed go back to where they were at the block's start and are run again with a test each step.
@@ -51,10 +51,11 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     {
         _plane = plane;
         _iterations = iterations;
+        _forecast = new byte[2 * ((plane.Width / GroupLanes) + 1)];
         _findCycles = shortcuts;
         _interior = shortcuts && new InteriorSpans<T>(plane) is { IsEmpty: false } interior ? interior : null;
         _sketch = sketch;
-        _schedule = new EscapeSchedule(iterations, sketch is not null);
+        _schedule = new EscapeSchedule(iterations);
         _queues = new LaneQueues<T>(QueueCount(_schedule), QueueCapacity, pool);
     }
 
@@ -71,7 +72,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 
     /// <summary>Bytes that a cascade rents for so many iterations.</summary>
     public static long BytesFor(int iterations) =>
-        LaneQueues<T>.BytesFor(QueueCount(new EscapeSchedule(iterations, EscapeSketch.IsUseful<T>(iterations))), QueueCapacity);
+        LaneQueues<T>.BytesFor(QueueCount(new EscapeSchedule(iterations)), QueueCapacity);
 
     public override void Reset() => Array.Clear(_queues.Counts);
 

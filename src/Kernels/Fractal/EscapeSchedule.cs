@@ -11,21 +11,22 @@ namespace Kernels.Fractal;
 /// </remarks>
 internal sealed class EscapeSchedule
 {
-    /// <summary>Steps tested one by one before the first block: most pixels of a usual view are gone by then.</summary>
+    /// <summary>Steps at the beginning of a row, tested as they are needed: most pixels of a usual view are gone by then.</summary>
     public const int TestedSteps = 16;
+
+    /// <summary>The block that follows the tested steps; the one before runs in place of them, where most pixels stay.</summary>
+    public const int FirstTested = 1;
 
     private readonly int[] _starts;
 
     /// <summary>The blocks up to a number of iterations; none when the tested steps reach it.</summary>
     /// <param name="iterations">The largest count.</param>
-    /// <param name="fromStart">Whether a block runs in place of the tested steps too.</param>
-    public EscapeSchedule(int iterations, bool fromStart)
+    public EscapeSchedule(int iterations)
     {
         var starts = new List<int>();
-        if (fromStart && TestedSteps < iterations)
+        if (TestedSteps < iterations)
         {
             starts.Add(1);
-            FirstTested = 1;
         }
 
         for (var start = TestedSteps; start < iterations;)
@@ -43,9 +44,6 @@ internal sealed class EscapeSchedule
 
     /// <summary>Where each block starts, and where the last one ends.</summary>
     public ReadOnlySpan<int> Starts => _starts;
-
-    /// <summary>The block that follows the tested steps.</summary>
-    public int FirstTested { get; }
 
     /// <summary>Number of blocks.</summary>
     public int Blocks { get; }

@@ -47,9 +47,6 @@ internal sealed class MirrorRows : IDisposable
     /// <summary>Whether the real axis lies inside a view, so that rows can have partners.</summary>
     public static bool IsUseful(MandelbrotView view) => SlotsFor(view) > 0;
 
-    /// <summary>The row whose y is exactly the opposite, or -1 when the picture has none.</summary>
-    public int Partner(int row) => Opposite(row) is (var other, true) ? other : -1;
-
     /// <summary>The row whose y is the opposite, exactly or but for roundings; -1 when the picture has none.</summary>
     /// <remarks>Rows that are each other's opposite but for roundings are two, as all rows are much farther apart.</remarks>
     public (int Row, bool IsExact) Opposite(int row)
@@ -75,13 +72,25 @@ internal sealed class MirrorRows : IDisposable
         return (-1, false);
     }
 
+    /// <summary>Rents the memory, before threads keep rows in it, unless the call has the whole picture.</summary>
+    public void Prepare(int rows)
+    {
+        if (rows < _view.Height)
+        {
+            _rows ??= _pool.Rent((int)BytesFor(_view));
+        }
+    }
+
     /// <summary>Whether a row is kept.</summary>
     public bool Has(int row) => _slots > 0 && _rowInSlot[row % _slots] == row;
 
     /// <summary>Copies a row that is kept.</summary>
     public void CopyTo(int row, Span<ushort> counts) => Slot(row % _slots).CopyTo(counts);
 
-    /// <summary>Keeps a row when it is one of those that the budget is for.</summary>
+    /// <summary>
+    /// Keeps a row when it is one of those that the budget is for. Several threads may keep and copy rows at once: those rows are
+    /// neighbours, all on one side of the axis and as many as there are slots, so that none takes the place of another.
+    /// </summary>
     public void Keep(int row, int partner, ReadOnlySpan<ushort> counts)
     {
         // Rows between the two: pairs nearer to the axis, each with a slot of its own.
@@ -90,7 +99,6 @@ internal sealed class MirrorRows : IDisposable
             return;
         }
 
-        _rows ??= _pool.Rent((int)BytesFor(_view));
         counts.CopyTo(Slot(row % _slots));
         _rowInSlot[row % _slots] = row;
     }

@@ -97,6 +97,11 @@ internal readonly struct FloatLanes128<T> : IFloatLanes<Vector128<T>, T>
         : Vector128.LessThan(a.AsInt32(), b.AsInt32()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MinInteger(Vector128<T> a, Vector128<T> b) => typeof(T) == typeof(double)
+        ? Vector128.Min(a.AsInt64(), b.AsInt64()).As<long, T>()
+        : Vector128.Min(a.AsInt32(), b.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Abs(Vector128<T> a) => Vector128.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,6 +117,21 @@ internal readonly struct FloatLanes128<T> : IFloatLanes<Vector128<T>, T>
     public static Vector128<T> Increment(Vector128<T> integers, Vector128<T> mask) => typeof(T) == typeof(double)
         ? (integers.AsInt64() - mask.AsInt64()).As<long, T>()
         : (integers.AsInt32() - mask.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> CountLess(Vector128<T> integers, Vector128<T> a, Vector128<T> b)
+    {
+        // With a mask register the comparison's result need not become a vector.
+        if (Avx512F.IsSupported)
+        {
+            var mask = Vector128.LessThan(a, b);
+            return typeof(T) == typeof(double)
+                ? Vector128.ConditionalSelect(mask.AsInt64(), integers.AsInt64() + Vector128<long>.One, integers.AsInt64()).As<long, T>()
+                : Vector128.ConditionalSelect(mask.AsInt32(), integers.AsInt32() + Vector128<int>.One, integers.AsInt32()).As<int, T>();
+        }
+
+        return Increment(integers, LessThan(a, b));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> chosen, Vector128<T> other) =>

@@ -111,6 +111,11 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
         : Vector256.LessThan(a.AsInt32(), b.AsInt32()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MinInteger(Vector256<T> a, Vector256<T> b) => typeof(T) == typeof(double)
+        ? Vector256.Min(a.AsInt64(), b.AsInt64()).As<long, T>()
+        : Vector256.Min(a.AsInt32(), b.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Abs(Vector256<T> a) => Vector256.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,6 +131,21 @@ internal readonly struct FloatLanes256<T> : IFloatLanes<Vector256<T>, T>
     public static Vector256<T> Increment(Vector256<T> integers, Vector256<T> mask) => typeof(T) == typeof(double)
         ? (integers.AsInt64() - mask.AsInt64()).As<long, T>()
         : (integers.AsInt32() - mask.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> CountLess(Vector256<T> integers, Vector256<T> a, Vector256<T> b)
+    {
+        // With a mask register the comparison's result need not become a vector.
+        if (Avx512F.IsSupported)
+        {
+            var mask = Vector256.LessThan(a, b);
+            return typeof(T) == typeof(double)
+                ? Vector256.ConditionalSelect(mask.AsInt64(), integers.AsInt64() + Vector256<long>.One, integers.AsInt64()).As<long, T>()
+                : Vector256.ConditionalSelect(mask.AsInt32(), integers.AsInt32() + Vector256<int>.One, integers.AsInt32()).As<int, T>();
+        }
+
+        return Increment(integers, LessThan(a, b));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> chosen, Vector256<T> other) =>

@@ -110,6 +110,11 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
         : Vector512.LessThan(a.AsInt32(), b.AsInt32()).As<int, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MinInteger(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(double)
+        ? Vector512.Min(a.AsInt64(), b.AsInt64()).As<long, T>()
+        : Vector512.Min(a.AsInt32(), b.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -125,6 +130,21 @@ internal readonly struct FloatLanes512<T> : IFloatLanes<Vector512<T>, T>
     public static Vector512<T> Increment(Vector512<T> integers, Vector512<T> mask) => typeof(T) == typeof(double)
         ? (integers.AsInt64() - mask.AsInt64()).As<long, T>()
         : (integers.AsInt32() - mask.AsInt32()).As<int, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> CountLess(Vector512<T> integers, Vector512<T> a, Vector512<T> b)
+    {
+        // With a mask register the comparison's result need not become a vector.
+        if (Avx512F.IsSupported)
+        {
+            var mask = Vector512.LessThan(a, b);
+            return typeof(T) == typeof(double)
+                ? Vector512.ConditionalSelect(mask.AsInt64(), integers.AsInt64() + Vector512<long>.One, integers.AsInt64()).As<long, T>()
+                : Vector512.ConditionalSelect(mask.AsInt32(), integers.AsInt32() + Vector512<int>.One, integers.AsInt32()).As<int, T>();
+        }
+
+        return Increment(integers, LessThan(a, b));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> chosen, Vector512<T> other) =>

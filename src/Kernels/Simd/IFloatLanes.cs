@@ -58,6 +58,9 @@ internal interface IFloatLanes<TVector, T>
     /// <summary>The mask of integer lanes a &lt; b.</summary>
     static abstract TVector LessThanInteger(TVector a, TVector b);
 
+    /// <summary>The smaller one of integer lanes a and b.</summary>
+    static abstract TVector MinInteger(TVector a, TVector b);
+
     /// <summary>|a|.</summary>
     static abstract TVector Abs(TVector a);
 
@@ -72,6 +75,9 @@ internal interface IFloatLanes<TVector, T>
 
     /// <summary>Adds 1 to the integer lanes chosen by the mask.</summary>
     static abstract TVector Increment(TVector integers, TVector mask);
+
+    /// <summary>Adds 1 to the integer lanes where a &lt; b.</summary>
+    static abstract TVector CountLess(TVector integers, TVector a, TVector b);
 
     /// <summary>The first vector's lanes where the mask is set, the second's elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector chosen, TVector other);

@@ -4,16 +4,14 @@ namespace Kernels.Tests.Fractal;
 
 public sealed class EscapeScheduleTests
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Starts_EveryNumberOfIterations_ReachItExactly(bool fromStart)
+    [Fact]
+    public void Starts_EveryNumberOfIterations_ReachItExactly()
     {
         for (var iterations = 1; iterations <= 65_535; iterations = iterations < 3_000 ? iterations + 1 : iterations + 997)
         {
-            var schedule = new EscapeSchedule(iterations, fromStart);
-            Assert.Equal(fromStart && iterations > EscapeSchedule.TestedSteps ? 1 : 0, schedule.FirstTested);
-            var steps = schedule.FirstTested > 0 ? 1 : Math.Min(iterations, EscapeSchedule.TestedSteps);
+            var schedule = new EscapeSchedule(iterations);
+            var steps = schedule.Blocks > 0 ? 1 : iterations;
+            Assert.Equal(iterations > EscapeSchedule.TestedSteps, schedule.Blocks > 0);
             for (var block = 0; block < schedule.Blocks; block++)
             {
                 Assert.Equal(steps, schedule.Start(block));
