@@ -6,6 +6,7 @@ var root = new RootCommand("Measures the kernels and the PNG codec.")
     RunVerb.Make(),
     KernelsVerb.Make(),
     ScaleVerb.Make(),
+    CancellationVerb.Make(),
     ServiceVerb.Make(),
     InstructionsVerb.Make(),
     RepeatVerb.Make(),

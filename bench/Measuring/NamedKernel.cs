@@ -23,9 +23,8 @@ internal sealed record NamedKernel(string Name, long Pixels, KernelChoice Choice
         ["mandelbrot-single"] = () => Fractal("mandelbrot-single", MandelbrotPrecision.Single, 1),
         ["mandelbrot-single-all-threads"] =
             () => Fractal("mandelbrot-single-all-threads", MandelbrotPrecision.Single, Environment.ProcessorCount),
-        ["blur-160"] = () => Blur("blur-160", Small, 1),
-        ["blur-1080p"] = () => Blur("blur-1080p", Large, 1),
-        ["blur-1080p-all-threads"] = () => Blur("blur-1080p-all-threads", Large, Environment.ProcessorCount),
+        ["blur-160"] = () => Blur("blur-160", Small),
+        ["blur-1080p"] = () => Blur("blur-1080p", Large),
     };
 
     private static NamedKernel Fractal(string name, MandelbrotPrecision precision, int threads)
@@ -35,9 +34,9 @@ internal sealed record NamedKernel(string Name, long Pixels, KernelChoice Choice
         return new NamedKernel(name, view.Pixels, run.Choice, run.Run, () => SumOf(run.Counts));
     }
 
-    private static NamedKernel Blur(string name, BlurCase blur, int threads)
+    private static NamedKernel Blur(string name, BlurCase blur)
     {
-        var run = new BlurRun(blur, BlurVariant.Auto, threads: threads);
+        var run = new BlurRun(blur, BlurVariant.Auto, threads: Environment.ProcessorCount);
         return new NamedKernel(name, blur.Pixels, run.Choice, run.Run, () => SumOf(run.Destination));
     }
 

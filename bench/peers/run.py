@@ -112,7 +112,6 @@ def rows(kernels, why_not):
         (BLUR_LARGE, "OpenCV blur", "", cv("blur", "large")),
         (BLUR_LARGE, f"OpenCV blur, {cores} threads", "", cv("blur", "large", cores)),
         (BLUR_LARGE, "**this project**", "", own("blur-1080p")),
-        (BLUR_LARGE, f"**this project, {cores} threads**", "", own("blur-1080p-all-threads")),
     ]
 
 

@@ -74,11 +74,15 @@ internal sealed class BlurPass : IDisposable
         }
         else
         {
-            var last = _geometry.LastSourceRow(Done + rows - 1);
-            Source.Complete(last);
-            if (_looksAtAlpha)
+            for (var i = 0; i < rows; i++)
             {
-                Source.See(last);
+                cancellation.ThrowIfCancellationRequested();
+                var last = _geometry.LastSourceRow(Done + i);
+                Source.Complete(last);
+                if (_looksAtAlpha)
+                {
+                    Source.See(last);
+                }
             }
 
             WorkItems.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), RunSlice, cancellation);

@@ -9,8 +9,8 @@ namespace Kernels.Blur;
 /// </summary>
 internal sealed class ScalarKernel : BlurKernel
 {
-    // Source pixels summed between two looks at the cancellation token: about a millisecond.
-    private const int PixelsPerCheck = 1 << 19;
+    // Source pixels summed between two looks at the cancellation token: two milliseconds with alpha, and one pixel of the widest window.
+    private const int PixelsPerCheck = 1 << 16;
 
     private readonly SourceRing _source;
     private readonly BlurGeometry _geometry;
