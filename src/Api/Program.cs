@@ -36,6 +36,7 @@ builder.Services
 
 var app = builder.Build();
 app.UseTelemetry();
+app.UseSingletonServices();
 app.UseRequiredHeaders();
 app.UseProblems();
 app.UseDrain();

@@ -24,8 +24,16 @@ internal sealed class WriteStep : BandStep
 
     public override bool TryBegin()
     {
-        _next = Array.Find(_slots, slot => slot.State == BandSlot.Content.Bytes && slot.Band == Written);
-        return _next is not null;
+        foreach (var slot in _slots)
+        {
+            if (slot.State == BandSlot.Content.Bytes && slot.Band == Written)
+            {
+                _next = slot;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override void Run(CancellationToken cancellation)

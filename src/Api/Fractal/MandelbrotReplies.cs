@@ -44,7 +44,7 @@ internal sealed class MandelbrotReplies
 
     /// <summary>The reply to a request.</summary>
     /// <exception cref="RequestProblemException">422 over a limit; 503 not admitted; 504 took too long.</exception>
-    public async Task<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
+    public async ValueTask<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
     {
         var start = Stopwatch.GetTimestamp();
         var (view, options, picture, compression) = request;
@@ -67,7 +67,7 @@ internal sealed class MandelbrotReplies
             : await _jobs.RunAsync(context, Plan(request), PipelineOf(request));
     }
 
-    private async Task<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
+    private async ValueTask<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
     {
         if (_cache.Find(key) is { } kept)
         {

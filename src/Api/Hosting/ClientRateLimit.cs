@@ -16,16 +16,14 @@ internal static class ClientRateLimit
             options.AddPolicy(Policy, context =>
             {
                 var perSecond = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond;
-                return perSecond == 0
-                    ? RateLimitPartition.GetNoLimiter(string.Empty)
-                    : RateLimitPartition.GetTokenBucketLimiter(
-                        context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                        _ => new TokenBucketRateLimiterOptions
-                        {
-                            TokenLimit = perSecond,
-                            TokensPerPeriod = perSecond,
-                            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                        });
+                return RateLimitPartition.GetTokenBucketLimiter(
+                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = perSecond,
+                        TokensPerPeriod = perSecond,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    });
             });
             options.OnRejected = async (rejected, _) =>
             {
@@ -36,6 +34,9 @@ internal static class ClientRateLimit
         return services;
     }
 
-    public static TBuilder LimitClients<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireRateLimiting(Policy);
+    public static RouteGroupBuilder LimitClients(this RouteGroupBuilder group)
+    {
+        var limits = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        return limits.ClientRequestsPerSecond == 0 ? group : group.RequireRateLimiting(Policy);
+    }
 }

@@ -34,7 +34,9 @@ internal static class ProblemSetup
                 ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages();
+
+        // What has a route words its refusals itself.
+        app.UseWhen(context => context.GetEndpoint() is not RouteEndpoint, branch => branch.UseStatusCodePages());
         return app;
     }
 }

@@ -1,54 +1,61 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Api.Http;
 
 /// <summary>All query parameters of an endpoint: a request that has others, or one of them twice, is refused.</summary>
 internal sealed class QuerySchema
 {
-    public QuerySchema(params QueryParameter[] parameters) => Parameters = parameters;
+    private readonly QueryParameter[] _parameters;
 
-    public IReadOnlyList<QueryParameter> Parameters { get; }
+    public QuerySchema(params QueryParameter[] parameters) => _parameters = parameters;
+
+    public IReadOnlyList<QueryParameter> Parameters => _parameters;
 
     /// <summary>Parses a query.</summary>
-    /// <exception cref="RequestProblemException">400, listing every parameter that is missing, unknown, repeated or wrong.</exception>
+    /// <exception cref="RequestProblemException">400, listing every parameter that is unknown, repeated, wrong or missing.</exception>
     public QueryValues Parse(IQueryCollection query)
     {
-        var errors = new List<ParameterError>();
-        var values = new Dictionary<QueryParameter, object?>();
-        foreach (var name in query.Keys)
+        var values = new QueryValues(_parameters);
+        List<ParameterError>? errors = null;
+        foreach (var (name, given) in query)
         {
-            if (!Parameters.Any(parameter => parameter.Name == name))
+            if (Take(name, given, values) is { } error)
             {
-                errors.Add(new ParameterError(
-                    name, "unknown",
-                    $"'{name}' is not a parameter here; there are {string.Join(", ", Parameters.Select(p => p.Name))}."));
+                (errors ??= []).Add(error);
             }
         }
 
-        foreach (var parameter in Parameters)
+        foreach (var parameter in _parameters)
         {
-            // The collection compares names without regard to case; parameters are written as documented.
-            var given = query.Keys.Contains(parameter.Name, StringComparer.Ordinal) ? query[parameter.Name] : default;
-            if (given.Count > 1)
+            // One that is given and wrong has its error already.
+            if (parameter.Required && !values.Has(parameter) && errors?.Exists(error => error.Parameter == parameter.Name) != true)
             {
-                errors.Add(new ParameterError(parameter.Name, "repeated", $"'{parameter.Name}' is given more than once."));
-            }
-            else if (given.Count == 1)
-            {
-                var (value, error) = parameter.Parse(given[0] ?? string.Empty);
-                if (error is null)
-                {
-                    values[parameter] = value;
-                }
-                else
-                {
-                    errors.Add(error);
-                }
-            }
-            else if (parameter.Required)
-            {
-                errors.Add(new ParameterError(parameter.Name, "missing", $"'{parameter.Name}' is required."));
+                (errors ??= []).Add(new ParameterError(parameter.Name, "missing", $"'{parameter.Name}' is required."));
             }
         }
 
-        return errors.Count == 0 ? new QueryValues(values) : throw Problems.InvalidParameters(errors);
+        return errors is null ? values : throw Problems.InvalidParameters(errors);
+    }
+
+    private ParameterError? Take(string name, StringValues given, QueryValues values)
+    {
+        // The collection compares names without regard to case; parameters are written as documented.
+        foreach (var parameter in _parameters)
+        {
+            if (parameter.Name == name)
+            {
+                if (given.Count > 1)
+                {
+                    return new ParameterError(name, "repeated", $"'{name}' is given more than once.");
+                }
+
+                var (value, error) = parameter.Parse(given.ToString());
+                values.Set(parameter, value);
+                return error;
+            }
+        }
+
+        return new ParameterError(
+            name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}.");
     }
 }

@@ -48,7 +48,11 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
         json.WriteString("id"u8, _context.TraceIdentifier);
         if (Activity.Current is { } activity)
         {
-            json.WriteString("trace"u8, activity.TraceId.ToHexString());
+            Span<byte> trace = stackalloc byte[16];
+            Span<byte> hex = stackalloc byte[32];
+            activity.TraceId.CopyTo(trace);
+            Convert.TryToHexStringLower(trace, hex, out _);
+            json.WriteString("trace"u8, hex);
         }
 
         json.WriteString("method"u8, _context.Request.Method);
