@@ -1,4 +1,5 @@
 using System.Buffers;
+using Api.Buffers;
 using Png;
 
 namespace Api.Bands;
@@ -11,13 +12,15 @@ internal sealed class BandSlot : IDisposable
 {
     private readonly ArrayPool<byte> _pool;
     private readonly byte[] _rows;
+    private readonly int _start;
     private readonly int _rowBytes;
 
     public BandSlot(int rowBytes, int bandRows, ArrayPool<byte> pool)
     {
         _rowBytes = rowBytes;
         _pool = pool;
-        _rows = pool.Rent(checked(rowBytes * (bandRows + 1)));
+        _rows = pool.Rent(checked((rowBytes * (bandRows + 1)) + CacheLine.Slack));
+        _start = CacheLine.StartIn(_rows);
     }
 
     /// <summary>What the slot holds.</summary>
@@ -48,10 +51,10 @@ internal sealed class BandSlot : IDisposable
     public int Stride => _rowBytes;
 
     /// <summary>The last row of the band before.</summary>
-    public Span<byte> RowAbove => _rows.AsSpan(0, _rowBytes);
+    public Span<byte> RowAbove => _rows.AsSpan(_start, _rowBytes);
 
     /// <summary>Rows of the band.</summary>
-    public Memory<byte> Rows(int first, int count) => _rows.AsMemory((first + 1) * _rowBytes, count * _rowBytes);
+    public Memory<byte> Rows(int first, int count) => _rows.AsMemory(_start + ((first + 1) * _rowBytes), count * _rowBytes);
 
     public void Dispose()
     {

@@ -34,9 +34,7 @@ internal static class ProblemSetup
                 ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-
-        // What has a route words its refusals itself.
-        app.UseWhen(context => context.GetEndpoint() is not RouteEndpoint, branch => branch.UseStatusCodePages());
+        app.UseStatusCodePages();
         return app;
     }
 }

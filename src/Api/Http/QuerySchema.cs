@@ -17,9 +17,15 @@ internal sealed class QuerySchema
     {
         var values = new QueryValues(_parameters);
         List<ParameterError>? errors = null;
+        var unknown = 0;
         foreach (var (name, given) in query)
         {
-            if (Take(name, given, values) is { } error)
+            if (Named(name) is not { } parameter)
+            {
+                (errors ??= []).Insert(unknown++, new ParameterError(
+                    name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}."));
+            }
+            else if (Take(parameter, given, values) is { } error)
             {
                 (errors ??= []).Add(error);
             }
@@ -37,25 +43,29 @@ internal sealed class QuerySchema
         return errors is null ? values : throw Problems.InvalidParameters(errors);
     }
 
-    private ParameterError? Take(string name, StringValues given, QueryValues values)
+    private static ParameterError? Take(QueryParameter parameter, StringValues given, QueryValues values)
     {
-        // The collection compares names without regard to case; parameters are written as documented.
+        if (given.Count > 1)
+        {
+            return new ParameterError(parameter.Name, "repeated", $"'{parameter.Name}' is given more than once.");
+        }
+
+        var (value, error) = parameter.Parse(given.ToString());
+        values.Set(parameter, value);
+        return error;
+    }
+
+    // The query's own look-up takes no notice of case; parameters are written as documented.
+    private QueryParameter? Named(string name)
+    {
         foreach (var parameter in _parameters)
         {
             if (parameter.Name == name)
             {
-                if (given.Count > 1)
-                {
-                    return new ParameterError(name, "repeated", $"'{name}' is given more than once.");
-                }
-
-                var (value, error) = parameter.Parse(given.ToString());
-                values.Set(parameter, value);
-                return error;
+                return parameter;
             }
         }
 
-        return new ParameterError(
-            name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}.");
+        return null;
     }
 }
