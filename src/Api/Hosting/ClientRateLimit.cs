@@ -34,9 +34,20 @@ internal static class ClientRateLimit
         return services;
     }
 
-    public static RouteGroupBuilder LimitClients(this RouteGroupBuilder group)
+    /// <summary>Where no limit is configured there is no limiter: it would look at its buckets ten times a second, for nothing.</summary>
+    public static WebApplication UseClientRateLimit(this WebApplication app)
     {
-        var limits = ((IEndpointRouteBuilder)group).ServiceProvider.GetRequiredService<IOptions<LimitsOptions>>().Value;
-        return limits.ClientRequestsPerSecond == 0 ? group : group.RequireRateLimiting(Policy);
+        if (IsOn(app.Services))
+        {
+            app.UseRateLimiter();
+        }
+
+        return app;
     }
+
+    public static RouteGroupBuilder LimitClients(this RouteGroupBuilder group) =>
+        IsOn(((IEndpointRouteBuilder)group).ServiceProvider) ? group.RequireRateLimiting(Policy) : group;
+
+    private static bool IsOn(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond > 0;
 }
