@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Api.Health;
@@ -32,10 +31,13 @@ internal static class HealthEndpoints
     /// <summary>Readiness goes the way of every other request, so whoever waits for it finds the routes in place.</summary>
     public static IEndpointRouteBuilder MapReadiness(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks(Ready, new HealthCheckOptions
+        routes.Map(Ready, async context =>
         {
-            ResponseWriter = (context, report) => WriteAsync(
-                context, report.Status, report.Entries.Select(entry => (entry.Key, entry.Value.Description))),
+            var checks = context.RequestServices.GetRequiredService<HealthCheckService>();
+            var report = await checks.CheckHealthAsync(context.RequestAborted);
+            context.Response.StatusCode =
+                report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            await WriteAsync(context, report.Status, report.Entries.Select(entry => (entry.Key, entry.Value.Description)));
         });
         return routes;
     }
