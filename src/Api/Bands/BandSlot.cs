@@ -44,8 +44,8 @@ internal sealed class BandSlot : IDisposable
     /// <summary>Which band; meaningless in a free slot.</summary>
     public int Band { get; set; }
 
-    /// <summary>The encoded band, owned by the slot until it is written.</summary>
-    public PngBand? Encoded { get; set; }
+    /// <summary>The encoded band; the writer takes its buffers.</summary>
+    public PngBand Encoded { get; } = SpareParts<PngBand>.Take();
 
     /// <summary>Bytes from row to row.</summary>
     public int Stride => _rowBytes;
@@ -58,7 +58,7 @@ internal sealed class BandSlot : IDisposable
 
     public void Dispose()
     {
-        Encoded?.Dispose();
+        SpareParts<PngBand>.Return(Encoded);
         _pool.Return(_rows);
     }
 }

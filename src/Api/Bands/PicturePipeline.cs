@@ -1,3 +1,4 @@
+using System.Buffers;
 using Api.Buffers;
 using Api.Jobs;
 using Png;
@@ -13,6 +14,8 @@ internal sealed class PicturePipeline : IDisposable
     private const int MostParts = 6;
 
     private readonly Stack<IDisposable> _parts = new(MostParts);
+    private PngReader? _reader;
+    private PngWriter? _writer;
     private BandEncoder? _encoder;
     private BandCrew? _crew;
     private long _mostBytes;
@@ -63,6 +66,23 @@ internal sealed class PicturePipeline : IDisposable
         return part;
     }
 
+    /// <summary>Begins to read a file; the reader is the pipeline's own.</summary>
+    /// <exception cref="PngException">The file is broken.</exception>
+    public PngReader Read(ReadOnlySequence<byte> png, ArrayPool<byte> pool)
+    {
+        _reader = SpareParts<PngReader>.Take();
+        _reader.Open(png, pool);
+        return _reader;
+    }
+
+    /// <summary>Begins to write a picture; the writer is the pipeline's own.</summary>
+    public PngWriter Write(int width, int height, PngRowFormat format, PngWriterOptions options, ArrayPool<byte> pool)
+    {
+        _writer = SpareParts<PngWriter>.Take();
+        _writer.Start(Output, width, height, format, options, pool);
+        return _writer;
+    }
+
     /// <summary>All parts are there.</summary>
     /// <param name="flow">The steps before the encoder, in the order in which a row passes through them.</param>
     /// <param name="encoder">The end.</param>
@@ -89,6 +109,19 @@ internal sealed class PicturePipeline : IDisposable
         while (_parts.TryPop(out var part))
         {
             part.Dispose();
+        }
+
+        Return(ref _writer);
+        Return(ref _reader);
+    }
+
+    private static void Return<T>(ref T? part)
+        where T : class, IDisposable, new()
+    {
+        if (part is { } used)
+        {
+            part = null;
+            SpareParts<T>.Return(used);
         }
     }
 

@@ -38,9 +38,7 @@ internal sealed class WriteStep : BandStep
 
     public override void Run(CancellationToken cancellation)
     {
-        var band = _next!.Encoded!;
-        _next.Encoded = null; // the writer owns it from here on
-        _writer.WriteBand(band);
+        _writer.WriteBand(_next!.Encoded);
         if (Written == _layout.Count - 1)
         {
             _writer.Finish();

@@ -33,7 +33,7 @@ internal static class BlurPipeline
     {
         var (png, options, compression, pool) = job;
         var start = Stopwatch.GetTimestamp();
-        var reader = pipeline.Own(new PngReader(png, pool));
+        var reader = pipeline.Read(png, pool);
         pipeline.Report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
 
         var (width, height) = (reader.Header.Width, reader.Header.Height);
@@ -48,7 +48,7 @@ internal static class BlurPipeline
             Compression = compression,
             ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
         };
-        var writer = pipeline.Own(new PngWriter(pipeline.Output, width, height, rows, writerOptions, pool));
+        var writer = pipeline.Write(width, height, rows, writerOptions, pool);
         var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool));
 
         var window = new BlurWindow(blur);

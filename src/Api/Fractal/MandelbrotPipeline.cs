@@ -41,9 +41,9 @@ internal static class MandelbrotPipeline
         var kernel = pipeline.Own(new Mandelbrot(view, options, pool));
         pipeline.Report.Kernel = kernel.Choice;
         var (width, height) = picture.SizeOf(view);
-        var writer = pipeline.Own(new PngWriter(
-            pipeline.Output, width, height, picture.RowFormat,
-            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool));
+        var writer = pipeline.Write(
+            width, height, picture.RowFormat,
+            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool);
         var encoder = pipeline.Own(new BandEncoder(
             writer, height, picture.RowFormat.RowBytes(width), options.Threads, pool));
 

@@ -30,7 +30,7 @@ internal static class RecodePipeline
     {
         var (png, mapFor, compression, threads, pool) = job;
         var start = Stopwatch.GetTimestamp();
-        var reader = pipeline.Own(new PngReader(png, pool));
+        var reader = pipeline.Read(png, pool);
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
         var map = mapFor(new PixelFormat(rows.Channels, rows.BitsPerSample));
@@ -39,8 +39,8 @@ internal static class RecodePipeline
 
         // sBIT speaks of channels by their place; it stays true only where nothing moves.
         var colorChunks = map.Apply is null ? reader.ColorChunks : reader.ColorChunks.WithoutSignificantBits();
-        var writer = pipeline.Own(new PngWriter(
-            pipeline.Output, width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool));
+        var writer = pipeline.Write(
+            width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool);
         var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), threads, pool));
         var step = new RecodeStep(reader, map.Apply, new BandFiller(encoder.Layout, encoder.Slots));
         pipeline.Complete([new InflateStep(reader), step], encoder);
