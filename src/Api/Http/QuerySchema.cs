@@ -5,6 +5,9 @@ namespace Api.Http;
 /// <summary>All query parameters of an endpoint: a request that has others, or one of them twice, is refused.</summary>
 internal sealed class QuerySchema
 {
+    // A query of a few kilobytes has room for thousands of names, each of which would be answered with a sentence.
+    private const int MostUnknown = 4;
+
     private readonly QueryParameter[] _parameters;
 
     public QuerySchema(params QueryParameter[] parameters) => _parameters = parameters;
@@ -12,7 +15,7 @@ internal sealed class QuerySchema
     public IReadOnlyList<QueryParameter> Parameters => _parameters;
 
     /// <summary>Parses a query.</summary>
-    /// <exception cref="RequestProblemException">400, listing every parameter that is unknown, repeated, wrong or missing.</exception>
+    /// <exception cref="RequestProblemException">400, listing every parameter that is repeated, wrong or missing, and the first that are unknown.</exception>
     public QueryValues Parse(IQueryCollection query)
     {
         var values = new QueryValues(_parameters);
@@ -22,8 +25,10 @@ internal sealed class QuerySchema
         {
             if (Named(name) is not { } parameter)
             {
-                (errors ??= []).Insert(unknown++, new ParameterError(
-                    name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}."));
+                if (unknown < MostUnknown)
+                {
+                    (errors ??= []).Insert(unknown++, Unknown(QueryParameter.Shorten(name)));
+                }
             }
             else if (Take(parameter, given, values) is { } error)
             {
@@ -42,6 +47,9 @@ internal sealed class QuerySchema
 
         return errors is null ? values : throw Problems.InvalidParameters(errors);
     }
+
+    private ParameterError Unknown(string name) => new(
+        name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}.");
 
     private static ParameterError? Take(QueryParameter parameter, StringValues given, QueryValues values)
     {
