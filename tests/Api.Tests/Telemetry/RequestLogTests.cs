@@ -49,6 +49,30 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public async Task Request_LongMethod_IsShortened()
+    {
+        using var service = await LoggedService.StartAsync();
+
+        await RawAsync(service.Address, $"{new string('A', 5000)} /kernels HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        await service.LineAsync(line => LoggedService.Text(line, "method") == new string('A', 16));
+    }
+
+    [Fact]
+    public async Task Request_BrokenBody_HasItsRoute()
+    {
+        using var service = await LoggedService.StartAsync();
+
+        var reply = await RawAsync(
+            service.Address,
+            "POST /blur?diameter=3 HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", reply, StringComparison.Ordinal);
+        var line = await service.LineAsync(line => LoggedService.Text(line, "problem") == "bad-request");
+        Assert.Equal("/blur", line.GetProperty("route").GetString());
+    }
+
+    [Fact]
     public async Task Request_Probe_IsNotLogged()
     {
         using var service = await LoggedService.StartAsync();
