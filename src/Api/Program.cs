@@ -42,6 +42,7 @@ app.UseLiveness();
 app.UseProblems();
 app.UseRouting();
 app.UseDrain();
+app.UseConnectionMemory();
 app.UseClientRateLimit();
 app.UseOpenApiDocument();
 

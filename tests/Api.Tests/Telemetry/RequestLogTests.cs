@@ -75,13 +75,26 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Request_Probe_IsNotLogged()
     {
-        using var service = await LoggedService.StartAsync();
-        await service.Client.GetAsync(new Uri("/health/live", UriKind.Relative));
+        using var service = await LoggedService.StartAsync(("Limits__Permits", "1"), ("Limits__QueueLength", "0"));
+        using var leaving = new CancellationTokenSource();
+        var longJob = service.Client.GetAsync(
+            new Uri("/mandelbrot?w=1000&h=1000&iters=60000&variant=scalar", UriKind.Relative), leaving.Token);
+        var status = await StatusAsync("/health/live");
+        for (var end = DateTime.UtcNow + TimeSpan.FromSeconds(30); status != 503 && DateTime.UtcNow < end;)
+        {
+            status = await StatusAsync("/health/ready");
+        }
+
+        Assert.Equal(503, status); // as the only core is taken, and there is no line
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => longJob);
         await service.Client.GetAsync(new Uri("/kernels", UriKind.Relative));
 
         await service.LineAsync(line => LoggedService.Text(line, "route") == "/kernels");
 
-        Assert.DoesNotContain(service.Lines(), line => LoggedService.Text(line, "route").StartsWith("/health", StringComparison.Ordinal));
+        Assert.DoesNotContain(service.Lines(), line => line.GetRawText().Contains("health", StringComparison.OrdinalIgnoreCase));
+
+        async Task<int> StatusAsync(string path) => (int)(await service.Client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
     }
 
     [Fact]
