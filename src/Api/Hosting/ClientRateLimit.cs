@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Api.Http;
 using Microsoft.Extensions.Options;
@@ -17,7 +19,7 @@ internal static class ClientRateLimit
             {
                 var perSecond = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond;
                 return RateLimitPartition.GetTokenBucketLimiter(
-                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                    ClientOf(context.Connection.RemoteIpAddress),
                     _ => new TokenBucketRateLimiterOptions
                     {
                         TokenLimit = perSecond,
@@ -47,6 +49,19 @@ internal static class ClientRateLimit
 
     public static RouteGroupBuilder LimitClients(this RouteGroupBuilder group) =>
         IsOn(((IEndpointRouteBuilder)group).ServiceProvider) ? group.RequireRateLimiting(Policy) : group;
+
+    /// <summary>Whose bucket an address takes from: in IPv6 that of its network, as each client has 2^64 addresses to change between.</summary>
+    internal static string ClientOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return address?.MapToIPv4().ToString() ?? "unknown";
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
 
     private static bool IsOn(IServiceProvider services) =>
         services.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond > 0;
