@@ -36,14 +36,18 @@ builder.Services
 
 var app = builder.Build();
 app.UseTelemetry();
+app.UseSingletonServices();
 app.UseRequiredHeaders();
+app.UseLiveness();
 app.UseProblems();
+app.UseRouting();
 app.UseDrain();
-app.UseRateLimiter();
+app.UseConnectionMemory();
+app.UseClientRateLimit();
 app.UseOpenApiDocument();
 
 app.MapWebPage();
-app.MapHealth();
+app.MapReadiness();
 
 var service = app.MapGroup("").RequireApiKey();
 service.MapKernels();

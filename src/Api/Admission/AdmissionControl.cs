@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Api.Hosting;
 using Api.Http;
 using Microsoft.Extensions.Options;
@@ -277,7 +278,7 @@ internal sealed class AdmissionControl
             first.Value.Turn.SetResult();
         }
 
-        while (_lines.Count > 0 && Next() is { } waiter)
+        while (Next() is { } waiter)
         {
             _lines.Remove(waiter);
             waiter.Turn.SetResult(Start(waiter.Demand, waiter.IsHeavy));
@@ -287,8 +288,11 @@ internal sealed class AdmissionControl
     private Waiter? Next()
     {
         var aged = _time.GetTimestamp() - (long)(_limits.QueueSeconds / 2 * _time.TimestampFrequency);
-        return _lines.Candidates(aged).FirstOrDefault(waiter => CanStart(waiter.Demand, waiter.IsHeavy));
+        var (first, second) = _lines.Candidates(aged);
+        return CanStart(first) ? first : CanStart(second) ? second : null;
     }
+
+    private bool CanStart([NotNullWhen(true)] Waiter? waiter) => waiter is not null && CanStart(waiter.Demand, waiter.IsHeavy);
 
     private void Leave(Waiter waiter)
     {

@@ -20,27 +20,7 @@ internal sealed class CostModel
     private const double MostPerJob = 4;
     private const double MostOverall = 64;
     private const double LeastMilliseconds = 0.05;
-
-    // Nanoseconds per unit, one core of an AMD EPYC (family 25, model 17) at 512 bits: bench/results.
-    private static readonly Dictionary<CostClass, double> Table = new()
-    {
-        [CostClass.None] = 0,
-        [CostClass.Decode8] = 2.5,
-        [CostClass.Decode16] = 2.5,
-        [CostClass.BlurNarrow8] = 0.2,
-        [CostClass.BlurWide8] = 0.3,
-        [CostClass.BlurWeighted8] = 1,
-        [CostClass.Blur16] = 1,
-        [CostClass.BlurWeighted16] = 2,
-        [CostClass.BlurSimd] = 0.05,
-        [CostClass.BlurScalar] = 8,
-        [CostClass.MandelbrotScalar] = 0.5,
-        [CostClass.MandelbrotSimd] = 0.03,
-        [CostClass.MandelbrotShortcut] = 0.012,
-        [CostClass.EncodeFast] = 0.9,
-        [CostClass.EncodeBalanced] = 20,
-        [CostClass.EncodeSmall] = 210,
-    };
+    private const int Classes = (int)CostClass.EncodeSmall + 1;
 
     // Classes whose rates depend on a machine in the same way: a measurement of one says something of the others.
     private static readonly CostClass[][] Families =
@@ -55,14 +35,14 @@ internal sealed class CostModel
     ];
 
     private readonly Lock _gate = new();
-    private readonly double[] _rates = new double[Table.Count];
-    private readonly bool[] _learned = new bool[Table.Count];
+    private readonly double[] _rates = new double[Classes];
+    private readonly bool[] _learned = new bool[Classes];
 
     public CostModel()
     {
-        foreach (var (kind, rate) in Table)
+        for (var kind = CostClass.None; (int)kind < Classes; kind++)
         {
-            _rates[(int)kind] = rate;
+            _rates[(int)kind] = Table(kind);
         }
     }
 
@@ -103,15 +83,37 @@ internal sealed class CostModel
             return;
         }
 
-        var factor = Math.Clamp(milliseconds * 1e6 / term.Units / Table[term.Class], 1 / MostOverall, MostOverall);
+        var factor = Math.Clamp(milliseconds * 1e6 / term.Units / Table(term.Class), 1 / MostOverall, MostOverall);
         lock (_gate)
         {
             foreach (var kind in Families.Single(family => family.Contains(term.Class)).Where(kind => !_learned[(int)kind]))
             {
-                _rates[(int)kind] = Table[kind] * factor;
+                _rates[(int)kind] = Table(kind) * factor;
             }
         }
     }
+
+    // Nanoseconds per unit, one core of an AMD EPYC (family 25, model 17) at 512 bits: bench/results.
+    private static double Table(CostClass kind) => kind switch
+    {
+        CostClass.None => 0,
+        CostClass.Decode8 => 2.5,
+        CostClass.Decode16 => 2.5,
+        CostClass.BlurNarrow8 => 0.2,
+        CostClass.BlurWide8 => 0.3,
+        CostClass.BlurWeighted8 => 1,
+        CostClass.Blur16 => 1,
+        CostClass.BlurWeighted16 => 2,
+        CostClass.BlurSimd => 0.05,
+        CostClass.BlurScalar => 8,
+        CostClass.MandelbrotScalar => 0.5,
+        CostClass.MandelbrotSimd => 0.03,
+        CostClass.MandelbrotShortcut => 0.012,
+        CostClass.EncodeFast => 0.9,
+        CostClass.EncodeBalanced => 20,
+        CostClass.EncodeSmall => 210,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     private double Milliseconds(CostTerm term) => term.Units * _rates[(int)term.Class] / 1e6;
 
@@ -124,7 +126,7 @@ internal sealed class CostModel
 
         ref var rate = ref _rates[(int)term.Class];
         var seen = Math.Clamp(milliseconds * 1e6 / term.Units, rate / MostPerJob, rate * MostPerJob);
-        var prior = Table[term.Class];
+        var prior = Table(term.Class);
         rate = Math.Clamp(rate + ((seen - rate) * Weight), prior / MostOverall, prior * MostOverall);
         _learned[(int)term.Class] = true;
     }

@@ -42,27 +42,13 @@ internal sealed class WaitingLines
     }
 
     /// <summary>
-    /// The jobs whose turn it may be, best first: the first heavy one when it has waited since <paramref name="agedSince"/> or
-    /// longer, the first light one, the first heavy one.
+    /// The jobs whose turn it may be, better one first: the first heavy one when it has waited since <paramref name="agedSince"/>
+    /// or longer, else the first light one.
     /// </summary>
-    public IEnumerable<Waiter> Candidates(long agedSince)
+    public (Waiter? First, Waiter? Second) Candidates(long agedSince)
     {
         var (light, heavy) = (_light.First?.Value, _heavy.First?.Value);
-        var aged = heavy is not null && heavy.Since <= agedSince;
-        if (aged)
-        {
-            yield return heavy!;
-        }
-
-        if (light is not null)
-        {
-            yield return light;
-        }
-
-        if (heavy is not null && !aged)
-        {
-            yield return heavy;
-        }
+        return heavy is not null && heavy.Since <= agedSince ? (heavy, light) : (light, heavy);
     }
 
     private LinkedList<Waiter> LineOf(Waiter waiter) => waiter.IsHeavy ? _heavy : _light;

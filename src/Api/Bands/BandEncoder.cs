@@ -6,6 +6,7 @@ namespace Api.Bands;
 /// <summary>The encoding end of a pipeline: slots for bands of rows, and the steps that encode and write them.</summary>
 internal sealed class BandEncoder : IDisposable
 {
+    private readonly PngWriter _writer;
     private readonly WriteStep _write;
 
     /// <param name="writer">Encodes; stays the caller's.</param>
@@ -30,16 +31,13 @@ internal sealed class BandEncoder : IDisposable
             throw;
         }
 
+        _writer = writer;
         _write = new WriteStep(writer, Layout, Slots);
-        Steps = [.. Slots.Select(slot => new EncodeStep(writer, Layout, slot)), _write];
     }
 
     public BandLayout Layout { get; }
 
     public BandSlot[] Slots { get; }
-
-    /// <summary>The steps, in the order in which a row passes through them.</summary>
-    public BandStep[] Steps { get; }
 
     /// <summary>Whether the whole picture is in the output. Under the crew's lock.</summary>
     public bool IsFinished => _write.Written == Layout.Count;
@@ -53,6 +51,21 @@ internal sealed class BandEncoder : IDisposable
         // A slot's rows are at most the encoder's own buffers for a band; each slot may hold both, and rows round up.
         var band = PngWriter.WorkingBytes(width, height, format, compression);
         return (threads + 1) * 2 * band;
+    }
+
+    /// <summary>The steps of a pipeline that ends here, in the order in which a row passes through them.</summary>
+    /// <param name="before">Those before the encoder's.</param>
+    public BandStep[] StepsAfter(ReadOnlySpan<BandStep> before)
+    {
+        var steps = new BandStep[before.Length + Slots.Length + 1];
+        before.CopyTo(steps);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            steps[before.Length + i] = new EncodeStep(_writer, Layout, Slots[i]);
+        }
+
+        steps[^1] = _write;
+        return steps;
     }
 
     public void Dispose()

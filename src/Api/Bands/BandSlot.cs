@@ -1,4 +1,5 @@
 using System.Buffers;
+using Api.Buffers;
 using Png;
 
 namespace Api.Bands;
@@ -11,13 +12,15 @@ internal sealed class BandSlot : IDisposable
 {
     private readonly ArrayPool<byte> _pool;
     private readonly byte[] _rows;
+    private readonly int _start;
     private readonly int _rowBytes;
 
     public BandSlot(int rowBytes, int bandRows, ArrayPool<byte> pool)
     {
         _rowBytes = rowBytes;
         _pool = pool;
-        _rows = pool.Rent(checked(rowBytes * (bandRows + 1)));
+        _rows = pool.Rent(checked((rowBytes * (bandRows + 1)) + CacheLine.Slack));
+        _start = CacheLine.StartIn(_rows);
     }
 
     /// <summary>What the slot holds.</summary>
@@ -41,21 +44,21 @@ internal sealed class BandSlot : IDisposable
     /// <summary>Which band; meaningless in a free slot.</summary>
     public int Band { get; set; }
 
-    /// <summary>The encoded band, owned by the slot until it is written.</summary>
-    public PngBand? Encoded { get; set; }
+    /// <summary>The encoded band; the writer takes its buffers.</summary>
+    public PngBand Encoded { get; } = SpareParts<PngBand>.Take();
 
     /// <summary>Bytes from row to row.</summary>
     public int Stride => _rowBytes;
 
     /// <summary>The last row of the band before.</summary>
-    public Span<byte> RowAbove => _rows.AsSpan(0, _rowBytes);
+    public Span<byte> RowAbove => _rows.AsSpan(_start, _rowBytes);
 
     /// <summary>Rows of the band.</summary>
-    public Memory<byte> Rows(int first, int count) => _rows.AsMemory((first + 1) * _rowBytes, count * _rowBytes);
+    public Memory<byte> Rows(int first, int count) => _rows.AsMemory(_start + ((first + 1) * _rowBytes), count * _rowBytes);
 
     public void Dispose()
     {
-        Encoded?.Dispose();
+        SpareParts<PngBand>.Return(Encoded);
         _pool.Return(_rows);
     }
 }

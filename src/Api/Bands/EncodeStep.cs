@@ -20,8 +20,8 @@ internal sealed class EncodeStep : BandStep
 
     public override bool TryBegin() => _slot.State == BandSlot.Content.Rows;
 
-    public override void Run(CancellationToken cancellation) => _slot.Encoded = _writer.EncodeBand(
-        _slot.Band, _slot.Rows(0, _layout.RowsIn(_slot.Band)).Span, _slot.Stride,
+    public override void Run(CancellationToken cancellation) => _writer.EncodeBandInto(
+        _slot.Encoded, _slot.Band, _slot.Rows(0, _layout.RowsIn(_slot.Band)).Span, _slot.Stride,
         _slot.Band == 0 ? default : _slot.RowAbove, cancellation);
 
     public override void Complete() => _slot.State = BandSlot.Content.Bytes;

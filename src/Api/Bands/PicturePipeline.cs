@@ -1,3 +1,4 @@
+using System.Buffers;
 using Api.Buffers;
 using Api.Jobs;
 using Png;
@@ -10,29 +11,40 @@ namespace Api.Bands;
 /// </summary>
 internal sealed class PicturePipeline : IDisposable
 {
-    private readonly SegmentedBuffer _output;
-    private readonly JobReport _report;
-    private readonly Stack<IDisposable> _parts = new();
+    private const int MostParts = 6;
+
+    private readonly Stack<IDisposable> _parts = new(MostParts);
+    private PngReader? _reader;
+    private PngWriter? _writer;
     private BandEncoder? _encoder;
     private BandCrew? _crew;
     private long _mostBytes;
 
     private PicturePipeline(SegmentedBuffer output, JobReport report)
     {
-        _output = output;
-        _report = report;
+        Output = output;
+        Report = report;
     }
 
+    /// <summary>Takes the picture; the caller's, who may take out what is in it while nothing runs.</summary>
+    public SegmentedBuffer Output { get; }
+
+    /// <summary>Gets the stages' times.</summary>
+    public JobReport Report { get; }
+
     /// <summary>Builds a pipeline.</summary>
-    /// <param name="output">Takes the picture; stays the caller's, who may take out what is in it while nothing runs.</param>
-    /// <param name="report">Gets the stages' times.</param>
+    /// <typeparam name="TJob">What is to be done; passed instead of captured, as every request builds one.</typeparam>
+    /// <param name="output">See <see cref="Output"/>.</param>
+    /// <param name="report">See <see cref="Report"/>.</param>
+    /// <param name="job">Handed to <paramref name="build"/>.</param>
     /// <param name="build">Makes the parts, owned by the pipeline, and passes them to <see cref="Complete"/>.</param>
-    public static PicturePipeline Build(SegmentedBuffer output, JobReport report, Action<PicturePipeline> build)
+    public static PicturePipeline Build<TJob>(
+        SegmentedBuffer output, JobReport report, in TJob job, Action<PicturePipeline, TJob> build)
     {
         var pipeline = new PicturePipeline(output, report);
         try
         {
-            build(pipeline);
+            build(pipeline, job);
             return pipeline;
         }
         catch
@@ -54,13 +66,30 @@ internal sealed class PicturePipeline : IDisposable
         return part;
     }
 
+    /// <summary>Begins to read a file; the reader is the pipeline's own.</summary>
+    /// <exception cref="PngException">The file is broken.</exception>
+    public PngReader Read(ReadOnlySequence<byte> png, ArrayPool<byte> pool)
+    {
+        _reader = SpareParts<PngReader>.Take();
+        _reader.Open(png, pool);
+        return _reader;
+    }
+
+    /// <summary>Begins to write a picture; the writer is the pipeline's own.</summary>
+    public PngWriter Write(int width, int height, PngRowFormat format, PngWriterOptions options, ArrayPool<byte> pool)
+    {
+        _writer = SpareParts<PngWriter>.Take();
+        _writer.Start(Output, width, height, format, options, pool);
+        return _writer;
+    }
+
     /// <summary>All parts are there.</summary>
     /// <param name="flow">The steps before the encoder, in the order in which a row passes through them.</param>
     /// <param name="encoder">The end.</param>
-    public void Complete(BandStep[] flow, BandEncoder encoder)
+    public void Complete(ReadOnlySpan<BandStep> flow, BandEncoder encoder)
     {
         _encoder = encoder;
-        _crew = new BandCrew([.. flow, .. encoder.Steps], MayStop, _report);
+        _crew = new BandCrew(encoder.StepsAfter(flow), MayStop, Report);
     }
 
     /// <summary>Works until the whole picture is in the output, or the output holds enough.</summary>
@@ -81,8 +110,21 @@ internal sealed class PicturePipeline : IDisposable
         {
             part.Dispose();
         }
+
+        Return(ref _writer);
+        Return(ref _reader);
+    }
+
+    private static void Return<T>(ref T? part)
+        where T : class, IDisposable, new()
+    {
+        if (part is { } used)
+        {
+            part = null;
+            SpareParts<T>.Return(used);
+        }
     }
 
     // Under the crew's lock: while the encoder does not write, nobody changes the output.
-    private bool MayStop() => _encoder!.IsFinished || (!_encoder.IsWriting && _output.Length >= _mostBytes);
+    private bool MayStop() => _encoder!.IsFinished || (!_encoder.IsWriting && Output.Length >= _mostBytes);
 }

@@ -24,15 +24,21 @@ internal sealed class WriteStep : BandStep
 
     public override bool TryBegin()
     {
-        _next = Array.Find(_slots, slot => slot.State == BandSlot.Content.Bytes && slot.Band == Written);
-        return _next is not null;
+        foreach (var slot in _slots)
+        {
+            if (slot.State == BandSlot.Content.Bytes && slot.Band == Written)
+            {
+                _next = slot;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override void Run(CancellationToken cancellation)
     {
-        var band = _next!.Encoded!;
-        _next.Encoded = null; // the writer owns it from here on
-        _writer.WriteBand(band);
+        _writer.WriteBand(_next!.Encoded);
         if (Written == _layout.Count - 1)
         {
             _writer.Finish();

@@ -26,7 +26,7 @@ internal static class BlurEndpoint
         return routes;
     }
 
-    private static async Task<IResult> BlurAsync(
+    private static async ValueTask<IResult> BlurAsync(
         HttpContext context, UploadReader uploads, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
     {
         var query = context.Query();

@@ -28,17 +28,19 @@ internal static class BlurPipeline
     /// <exception cref="PngException">The file is broken; here, or when the pipeline runs.</exception>
     public static PicturePipeline Open(
         ReadOnlySequence<byte> png, BoxBlurOptions options, PngCompression compression,
-        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) => PicturePipeline.Build(output, report, pipeline =>
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) =>
+        PicturePipeline.Build(output, report, (png, options, compression, pool), static (pipeline, job) =>
     {
+        var (png, options, compression, pool) = job;
         var start = Stopwatch.GetTimestamp();
-        var reader = pipeline.Own(new PngReader(png, pool));
-        report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
+        var reader = pipeline.Read(png, pool);
+        pipeline.Report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
 
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
         var format = new PixelFormat(rows.Channels, rows.BitsPerSample);
         var blur = pipeline.Own(new BoxBlur(width, height, format, KernelOptions(options), pool));
-        report.Kernel = Reported(blur.Choice, options);
+        pipeline.Report.Kernel = Reported(blur.Choice, options);
 
         // A mean has more significant bits than its samples had, so sBIT is no longer true.
         var writerOptions = new PngWriterOptions
@@ -46,12 +48,12 @@ internal static class BlurPipeline
             Compression = compression,
             ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
         };
-        var writer = pipeline.Own(new PngWriter(output, width, height, rows, writerOptions, pool));
+        var writer = pipeline.Write(width, height, rows, writerOptions, pool);
         var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool));
 
         var window = new BlurWindow(blur);
         var blurStep = new BlurStep(blur, window, new BandFiller(encoder.Layout, encoder.Slots));
-        var decodeStep = new DecodeStep(reader, blur, window, () => !blurStep.Busy);
+        var decodeStep = new DecodeStep(reader, blur, window, blurStep);
         pipeline.Complete([new InflateStep(reader), decodeStep, blurStep], encoder);
     });
 
@@ -104,5 +106,5 @@ internal static class BlurPipeline
     // The stages beside it keep the other threads busy: the kernel is a small part of the work, and a second thread within
     // it would only wait. Who names the parallel variant gets it all the same.
     private static BoxBlurOptions KernelOptions(BoxBlurOptions options) =>
-        options.Variant == BlurVariant.Auto ? options with { Threads = 1 } : options;
+        options.Variant == BlurVariant.Auto && options.Threads > 1 ? options with { Threads = 1 } : options;
 }

@@ -14,25 +14,25 @@ internal sealed class DecodeStep : BandStep
     private readonly PngReader _reader;
     private readonly BoxBlur _blur;
     private readonly BlurWindow _window;
-    private readonly Func<bool> _blurRests;
+    private readonly BandStep _blurStep;
     private readonly int _pieceRows;
     private int _inflated;
     private int _rows;
 
-    public DecodeStep(PngReader reader, BoxBlur blur, BlurWindow window, Func<bool> blurRests)
+    public DecodeStep(PngReader reader, BoxBlur blur, BlurWindow window, BandStep blurStep)
         : base(Stage.Decode)
     {
         _reader = reader;
         _blur = blur;
         _window = window;
-        _blurRests = blurRests;
+        _blurStep = blurStep;
         _pieceRows = Math.Max(1, PieceBytes / blur.Stride);
     }
 
     public override bool TryBegin()
     {
         _inflated = _reader.TakeInflated();
-        return _inflated > 0 && _window.HasRoom(_blurRests());
+        return _inflated > 0 && _window.HasRoom(blurRests: !_blurStep.Busy);
     }
 
     public override void Run(CancellationToken cancellation)

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Api.Buffers;
 
 /// <summary>
-/// Bytes that grow in pooled segments and never move: what a client uploads, and what the encoder writes. Not thread-safe.
+/// Bytes that grow in pooled segments, each of which begins at a cache line, and never move: what a client uploads, and what the
+/// encoder writes. Not thread-safe.
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -26,11 +27,13 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Bytes rented, but for the unused ends of all segments before the last.</summary>
     public long RentedBytes => _last is null ? 0 : _last.RunningIndex + _last.Array.Length;
 
+    private int Room => _last is null ? 0 : _last.Array.Length - _last.Start - _used;
+
     /// <inheritdoc/>
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _last is null ? 0 : _last.Array.Length - _used);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Room);
         _used += count;
     }
 
@@ -38,12 +41,12 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
-        if (_last is null || _last.Array.Length - _used < Math.Max(sizeHint, 1))
+        if (Room < Math.Max(sizeHint, 1))
         {
             Grow(sizeHint);
         }
 
-        return _last!.Array.AsMemory(_used);
+        return _last!.Array.AsMemory(_last.Start + _used);
     }
 
     /// <inheritdoc/>
@@ -86,7 +89,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     {
         // Doubling, so that a small picture rents little and a large one has few seams.
         var size = _last is null ? FirstSegmentBytes : Math.Min(_last.Array.Length * 2, LargestSegmentBytes);
-        var next = new Segment(_pool.Rent(Math.Max(size, sizeHint)), Length);
+        var next = new Segment(_pool.Rent(Math.Max(size, checked(sizeHint + CacheLine.Slack))), Length);
         if (_last is null)
         {
             _first = next;
@@ -106,12 +109,15 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         public Segment(byte[] array, long runningIndex)
         {
             Array = array;
+            Start = CacheLine.StartIn(array);
             RunningIndex = runningIndex;
         }
 
         public byte[] Array { get; }
 
-        public void End(int used) => Memory = Array.AsMemory(0, used);
+        public int Start { get; }
+
+        public void End(int used) => Memory = Array.AsMemory(Start, used);
 
         public void Append(Segment next) => Next = next;
     }

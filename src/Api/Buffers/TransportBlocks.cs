@@ -8,13 +8,35 @@ namespace Api.Buffers;
 /// The blocks that the server's sockets read into and write from: 64 KiB instead of the usual 4 KiB, so that an upload of
 /// megabytes costs a sixteenth of the system calls and hand-overs. Idle connections hold none. Thread-safe.
 /// </summary>
+/// <remarks>
+/// What clients send and nobody reads yet, and replies that clients do not take, lie in these blocks. A thousand clients that
+/// are slow on purpose would fill the memory with them, so there is an end: whoever wants a block then loses the connection.
+/// Before that, from half of it on, <see cref="IsCrowded"/> says that nothing new should begin.
+/// </remarks>
 internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {
     private const int BlockBytes = 64 * 1024;
-    private const int MaxRetainedBlocks = 256; // 16 MiB
+    private const int MostRetainedBlocks = 256; // 16 MiB
+    private const int RetainedPart = 4;
 
     private readonly ConcurrentQueue<Block> _free = new();
+    private readonly int _maxBlocks;
+    private readonly int _maxRetained;
     private int _retained;
+    private int _rented;
+
+    /// <param name="maxBytes">What may be rented at a time.</param>
+    public TransportBlocks(long maxBytes)
+    {
+        _maxBlocks = (int)Math.Min(int.MaxValue, maxBytes / BlockBytes);
+        _maxRetained = Math.Min(MostRetainedBlocks, _maxBlocks / RetainedPart);
+    }
+
+    /// <summary>Bytes that connections hold.</summary>
+    public long RentedBytes => (long)Volatile.Read(ref _rented) * BlockBytes;
+
+    /// <summary>Whether connections hold so much that new requests should be refused.</summary>
+    public bool IsCrowded => Volatile.Read(ref _rented) > _maxBlocks / 2;
 
     /// <inheritdoc/>
     public override int MaxBufferSize => BlockBytes;
@@ -23,9 +45,16 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">All is rented.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
+        if (Interlocked.Increment(ref _rented) > _maxBlocks)
+        {
+            Interlocked.Decrement(ref _rented);
+            throw new IOException("Connections hold all the memory that they may.");
+        }
+
         if (_free.TryDequeue(out var block))
         {
             Interlocked.Decrement(ref _retained);
@@ -42,7 +71,8 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
 
     private void Return(Block block)
     {
-        if (Interlocked.Increment(ref _retained) <= MaxRetainedBlocks)
+        Interlocked.Decrement(ref _rented);
+        if (Interlocked.Increment(ref _retained) <= _maxRetained)
         {
             _free.Enqueue(block);
         }

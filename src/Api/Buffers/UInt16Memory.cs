@@ -3,20 +3,22 @@ using System.Runtime.InteropServices;
 
 namespace Api.Buffers;
 
-/// <summary>16-bit samples in a rented byte array, as memory. The array stays its renter's; nothing is returned here.</summary>
+/// <summary>16-bit samples in a rented byte array, as memory that begins at a cache line. The array stays its renter's; nothing is returned here.</summary>
 internal sealed class UInt16Memory : MemoryManager<ushort>
 {
     private readonly byte[] _array;
+    private readonly int _start;
     private readonly int _samples;
 
     public UInt16Memory(byte[] array, int samples)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, array.Length / sizeof(ushort));
+        _start = CacheLine.StartIn(array);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, (array.Length - _start) / sizeof(ushort));
         _array = array;
         _samples = samples;
     }
 
-    public override Span<ushort> GetSpan() => MemoryMarshal.Cast<byte, ushort>(_array.AsSpan())[.._samples];
+    public override Span<ushort> GetSpan() => MemoryMarshal.Cast<byte, ushort>(_array.AsSpan(_start))[.._samples];
 
     public override MemoryHandle Pin(int elementIndex = 0) =>
         throw new NotSupportedException("No kernel pins its buffers.");

@@ -36,6 +36,11 @@ internal sealed partial class KernelSelfTest : BackgroundService
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStarted = _lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
+        Run(stoppingToken);
+    }
+
+    private void Run(CancellationToken stoppingToken)
+    {
         var checks = new List<KernelCheck>();
         foreach (var check in BlurChecks().Concat(MandelbrotChecks()))
         {

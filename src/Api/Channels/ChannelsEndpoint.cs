@@ -38,7 +38,7 @@ internal static class ChannelsEndpoint
         return routes;
     }
 
-    private static async Task<IResult> ReorderAsync(HttpContext context, UploadReader uploads, JobRunner jobs, BufferPool pool)
+    private static async ValueTask<IResult> ReorderAsync(HttpContext context, UploadReader uploads, JobRunner jobs, BufferPool pool)
     {
         var query = context.Query();
         var compression = query.Get(CommonQuery.Compression);

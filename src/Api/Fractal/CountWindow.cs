@@ -35,7 +35,7 @@ internal sealed class CountWindow : IDisposable
         _view = view;
         _pool = pool;
         var samples = checked((groupRows + RowsAbove + RowsBelow) * view.Width);
-        _array = pool.Rent(checked(samples * sizeof(ushort)));
+        _array = pool.Rent(checked((samples * sizeof(ushort)) + CacheLine.Slack));
         _counts = new UInt16Memory(_array, samples).Memory;
     }
 

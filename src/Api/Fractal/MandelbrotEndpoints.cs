@@ -30,13 +30,13 @@ internal static class MandelbrotEndpoints
         return routes;
     }
 
-    private static Task<IResult> RenderAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
+    private static ValueTask<IResult> RenderAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
         ReplyAsync(context, switches, replies, MandelbrotQuery.PictureOf(context.Query()));
 
-    private static Task<IResult> CountAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
+    private static ValueTask<IResult> CountAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies) =>
         ReplyAsync(context, switches, replies, MandelbrotPicture.Counts);
 
-    private static Task<IResult> TileAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies)
+    private static ValueTask<IResult> TileAsync(HttpContext context, KernelSwitches switches, MandelbrotReplies replies)
     {
         // The light on a pixel depends on its neighbours, also on those in the next tile.
         var query = context.Query();
@@ -47,7 +47,7 @@ internal static class MandelbrotEndpoints
         return replies.ReplyAsync(context, request);
     }
 
-    private static Task<IResult> ReplyAsync(
+    private static ValueTask<IResult> ReplyAsync(
         HttpContext context, KernelSwitches switches, MandelbrotReplies replies, MandelbrotPicture picture)
     {
         var query = context.Query();

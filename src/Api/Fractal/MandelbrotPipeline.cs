@@ -34,14 +34,16 @@ internal static class MandelbrotPipeline
     /// <param name="report">Gets the kernel that runs and the stages' times; colouring counts as kernel.</param>
     public static PicturePipeline Open(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression,
-        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) => PicturePipeline.Build(output, report, pipeline =>
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) =>
+        PicturePipeline.Build(output, report, (view, options, picture, compression, pool), static (pipeline, job) =>
     {
+        var (view, options, picture, compression, pool) = job;
         var kernel = pipeline.Own(new Mandelbrot(view, options, pool));
-        report.Kernel = kernel.Choice;
+        pipeline.Report.Kernel = kernel.Choice;
         var (width, height) = picture.SizeOf(view);
-        var writer = pipeline.Own(new PngWriter(
-            output, width, height, picture.RowFormat,
-            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool));
+        var writer = pipeline.Write(
+            width, height, picture.RowFormat,
+            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool);
         var encoder = pipeline.Own(new BandEncoder(
             writer, height, picture.RowFormat.RowBytes(width), options.Threads, pool));
 
@@ -50,8 +52,14 @@ internal static class MandelbrotPipeline
         var counts = pipeline.Own(new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool));
         var painter = pipeline.Own(new BandPainter(kernel.Choice, view, options.Precision, picture, pool));
         var count = new CountStep(counts, layout, groupBands, picture.Margin);
-        var paint = encoder.Slots.Select(slot => new PaintStep(count, counts, painter, layout, slot));
-        pipeline.Complete([count, .. paint], encoder);
+        var steps = new BandStep[encoder.Slots.Length + 1];
+        steps[0] = count;
+        for (var i = 0; i < encoder.Slots.Length; i++)
+        {
+            steps[i + 1] = new PaintStep(count, counts, painter, layout, encoder.Slots[i]);
+        }
+
+        pipeline.Complete(steps, encoder);
     });
 
     /// <summary>Upper bound of the bytes a job rents besides its reply.</summary>

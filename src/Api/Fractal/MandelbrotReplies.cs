@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Api.Access;
 using Api.Buffers;
 using Api.Caching;
 using Api.Hosting;
@@ -30,9 +31,11 @@ internal sealed class MandelbrotReplies
     private readonly ReplyCache _cache;
     private readonly SharedJobs _shared;
     private readonly bool _keepAll;
+    private readonly string _cacheControl;
 
     public MandelbrotReplies(
-        PictureLimits pictureLimits, JobRunner jobs, BufferPool pool, ReplyCache cache, SharedJobs shared, IOptions<LimitsOptions> limits)
+        PictureLimits pictureLimits, JobRunner jobs, BufferPool pool, ReplyCache cache, SharedJobs shared, ApiKeys keys,
+        IOptions<LimitsOptions> limits)
     {
         _pictureLimits = pictureLimits;
         _jobs = jobs;
@@ -40,11 +43,14 @@ internal sealed class MandelbrotReplies
         _cache = cache;
         _shared = shared;
         _keepAll = limits.Value.CachePictures;
+
+        // What needs a key here must not be had without one from a cache on the way.
+        _cacheControl = (keys.AreRequired ? "private" : "public") + ", max-age=31536000, immutable";
     }
 
     /// <summary>The reply to a request.</summary>
     /// <exception cref="RequestProblemException">422 over a limit; 503 not admitted; 504 took too long.</exception>
-    public async Task<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
+    public async ValueTask<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
     {
         var start = Stopwatch.GetTimestamp();
         var (view, options, picture, compression) = request;
@@ -56,7 +62,7 @@ internal sealed class MandelbrotReplies
 
         // A refusal takes them off again.
         context.Response.Headers.ETag = tag.ToString();
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        context.Response.Headers.CacheControl = _cacheControl;
         if (context.Request.Matches(tag))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -67,7 +73,7 @@ internal sealed class MandelbrotReplies
             : await _jobs.RunAsync(context, Plan(request), PipelineOf(request));
     }
 
-    private async Task<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
+    private async ValueTask<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
     {
         if (_cache.Find(key) is { } kept)
         {

@@ -21,12 +21,14 @@ internal sealed class Drain : IHostedLifecycleService
 
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeSpan _longest;
+    private readonly Func<object, Task> _closeWhenDraining; // made once, not for each request
     private int _requests;
 
     public Drain(IHostApplicationLifetime lifetime, IOptions<LimitsOptions> limits)
     {
         _lifetime = lifetime;
         _longest = TimeSpan.FromSeconds(limits.Value.DrainSeconds);
+        _closeWhenDraining = CloseWhenDraining;
     }
 
     /// <summary>Whether the service was told to stop.</summary>
@@ -49,7 +51,7 @@ internal sealed class Drain : IHostedLifecycleService
                 return;
             }
 
-            context.Response.OnStarting(CloseWhenDraining, context);
+            context.Response.OnStarting(_closeWhenDraining, context);
             await next(context);
         }
         finally

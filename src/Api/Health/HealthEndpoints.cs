@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Api.Health;
@@ -7,33 +8,65 @@ namespace Api.Health;
 internal static class HealthEndpoints
 {
     private const string Prefix = "/health";
-    private const string ReadyTag = "ready";
+    private const string Live = Prefix + "/live";
+    private const string Ready = Prefix + "/ready";
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
-            .AddCheck<SelfTestCheck>("self-test", tags: [ReadyTag])
-            .AddCheck<AdmissionCheck>("admission", tags: [ReadyTag])
-            .AddCheck<DrainingCheck>("draining", tags: [ReadyTag]);
+            .AddCheck<SelfTestCheck>("self-test")
+            .AddCheck<AdmissionCheck>("admission")
+            .AddCheck<DrainingCheck>("draining");
         return services;
     }
 
-    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
+    /// <summary>
+    /// Says that the process turns, before anything of the endpoints is looked at. Of all requests this one is asked first: the
+    /// table of routes, which is built when it is first needed, and the report of the checks took a fifth of the time from the
+    /// start to its answer.
+    /// </summary>
+    public static IApplicationBuilder UseLiveness(this IApplicationBuilder app) => app.Use(next => context =>
+        context.Request.Path.Equals(Live, StringComparison.OrdinalIgnoreCase) ? WriteAsync(context, HealthStatus.Healthy, []) : next(context));
+
+    /// <summary>Readiness goes the way of every other request, so whoever waits for it finds the routes in place.</summary>
+    public static IEndpointRouteBuilder MapReadiness(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks(Prefix + "/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        routes.MapHealthChecks(
-            Prefix + "/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag), ResponseWriter = WriteAsync });
+        routes.Map(Ready, async context =>
+        {
+            var checks = context.RequestServices.GetRequiredService<HealthCheckService>();
+            var report = await checks.CheckHealthAsync(context.RequestAborted);
+            context.Response.StatusCode =
+                report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            await WriteAsync(context, report.Status, report.Entries.Select(entry => (entry.Key, entry.Value.Description)));
+        });
         return routes;
     }
 
     /// <summary>Whether a request is a probe, which is answered whatever the state of the service.</summary>
     public static bool IsProbe(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix);
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new HealthReply(
-            report.Status.ToString().ToLowerInvariant(),
-            report.Entries.ToDictionary(
-                entry => entry.Key,
-                entry => entry.Value.Description ?? entry.Value.Status.ToString().ToLowerInvariant())),
-        context.RequestAborted);
+    private static Task WriteAsync(HttpContext context, HealthStatus status, IEnumerable<(string Name, string? Found)> checks)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("status"u8, status == HealthStatus.Healthy ? "healthy"u8 : "unhealthy"u8);
+            json.WriteStartObject("checks"u8);
+            foreach (var (name, found) in checks)
+            {
+                json.WriteString(name, found);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.WrittenCount;
+        context.Response.Headers.CacheControl = "no-store";
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
+    }
 }

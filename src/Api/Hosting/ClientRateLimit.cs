@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Api.Http;
 using Microsoft.Extensions.Options;
@@ -16,16 +18,14 @@ internal static class ClientRateLimit
             options.AddPolicy(Policy, context =>
             {
                 var perSecond = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond;
-                return perSecond == 0
-                    ? RateLimitPartition.GetNoLimiter(string.Empty)
-                    : RateLimitPartition.GetTokenBucketLimiter(
-                        context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
-                        _ => new TokenBucketRateLimiterOptions
-                        {
-                            TokenLimit = perSecond,
-                            TokensPerPeriod = perSecond,
-                            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                        });
+                return RateLimitPartition.GetTokenBucketLimiter(
+                    ClientOf(context.Connection.RemoteIpAddress),
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = perSecond,
+                        TokensPerPeriod = perSecond,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    });
             });
             options.OnRejected = async (rejected, _) =>
             {
@@ -36,6 +36,33 @@ internal static class ClientRateLimit
         return services;
     }
 
-    public static TBuilder LimitClients<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireRateLimiting(Policy);
+    /// <summary>Where no limit is configured there is no limiter: it would look at its buckets ten times a second, for nothing.</summary>
+    public static WebApplication UseClientRateLimit(this WebApplication app)
+    {
+        if (IsOn(app.Services))
+        {
+            app.UseRateLimiter();
+        }
+
+        return app;
+    }
+
+    public static RouteGroupBuilder LimitClients(this RouteGroupBuilder group) =>
+        IsOn(((IEndpointRouteBuilder)group).ServiceProvider) ? group.RequireRateLimiting(Policy) : group;
+
+    /// <summary>Whose bucket an address takes from: in IPv6 that of its network, as each client has 2^64 addresses to change between.</summary>
+    internal static string ClientOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+        {
+            return address?.MapToIPv4().ToString() ?? "unknown";
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
+
+    private static bool IsOn(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<LimitsOptions>>().Value.ClientRequestsPerSecond > 0;
 }

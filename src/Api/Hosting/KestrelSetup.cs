@@ -14,6 +14,10 @@ internal static class KestrelSetup
     // goes out in as many waits for the socket as it has blocks.
     private const long ResponseBufferBytes = 512 * 1024;
 
+    // What is read ahead of a body that nobody reads yet: two blocks of the transport. At the default of 1 MiB a few hundred
+    // requests that wait would hold more than a small container has.
+    private const long RequestBufferBytes = 128 * 1024;
+
     // What browsers send with a cookie jar of other services on the same host; more is answered with 431.
     private const int HeaderBytes = 16 * 1024;
     private const int HeaderCount = 64;
@@ -29,15 +33,18 @@ internal static class KestrelSetup
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
+            server.Limits.MaxRequestBufferSize = RequestBufferBytes;
             server.Limits.MaxResponseBufferSize = ResponseBufferBytes;
             server.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
             server.Limits.MaxRequestHeaderCount = HeaderCount;
             server.Limits.RequestHeadersTimeout = HeadersTimeout;
             var limits = server.ApplicationServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+            server.Limits.MaxConcurrentConnections = limits.MaxConnections;
             server.Limits.MinRequestBodyDataRate = Rate(limits.MinBodyBytesPerSecond);
             server.Limits.MinResponseDataRate = Rate(limits.MinReplyBytesPerSecond);
         });
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransportBlocks>();
+        builder.Services.AddSingleton(provider => new TransportBlocks(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.ConnectionBytes));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(provider => provider.GetRequiredService<TransportBlocks>());
 
         // A request is answered on the thread that received it: nothing wakes a thread of the pool for each piece of an upload, for
         // the request and for its reply. What computes for longer moves off by itself (JobRunner), as a connection is not read meanwhile.

@@ -52,6 +52,16 @@ internal sealed class LimitsOptions : ISettings
     [Range(0L, 1L << 50)]
     public long RetainedBytes { get; set; } = Math.Min(64L << 20, DefaultBudgetBytes / 8);
 
+    [Setting(
+        "What connections may hold of requests not read yet and of replies not taken yet, besides the budget; beyond half of it new requests get 503, beyond all of it connections are cut",
+        "bytes", Default = "1/4 of the budget")]
+    [Range(1L << 20, 1L << 50)]
+    public long ConnectionBytes { get; set; } = Math.Max(1L << 20, DefaultBudgetBytes / 4);
+
+    [Setting("Connections at the same time, idle ones included; more are closed at once")]
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 8192;
+
     [Setting("Encoded replies kept to be sent again, besides the budget; 0 keeps none", "bytes", Default = "32 MiB, at most 1/16 of the budget")]
     [Range(0L, 1L << 50)]
     public long CacheBytes { get; set; } = Math.Min(32L << 20, DefaultBudgetBytes / 16);

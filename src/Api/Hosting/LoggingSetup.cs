@@ -12,7 +12,11 @@ internal static class LoggingSetup
         // The framework writes four lines a request at its default level. First of all sources, so that any other wins.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
-            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],
+            InitialData =
+            [
+                new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+                new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"), // an error for each probe of a full service
+            ],
         });
         builder.Logging.ClearProviders();
         if (IsText(builder.Setting<TelemetryOptions>().LogFormat))

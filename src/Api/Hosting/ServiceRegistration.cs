@@ -32,4 +32,11 @@ internal static class ServiceRegistration
         services.AddHostedService<CostCalibration>();
         return services;
     }
+
+    /// <summary>Requests are given the services themselves: all live as long as the process, and no request needs a scope.</summary>
+    public static IApplicationBuilder UseSingletonServices(this IApplicationBuilder app) => app.Use(next => context =>
+    {
+        context.RequestServices = app.ApplicationServices;
+        return next(context);
+    });
 }

@@ -3,18 +3,28 @@ namespace Api.Http;
 /// <summary>The parameters in an endpoint's path, by the names of its route.</summary>
 internal sealed class PathSchema
 {
-    public PathSchema(params QueryParameter[] parameters) => Parameters = parameters;
+    private readonly QueryParameter[] _parameters;
 
-    public IReadOnlyList<QueryParameter> Parameters { get; }
+    public PathSchema(params QueryParameter[] parameters) => _parameters = parameters;
+
+    public IReadOnlyList<QueryParameter> Parameters => _parameters;
 
     /// <summary>Parses the values of a route.</summary>
     /// <exception cref="RequestProblemException">400, listing every parameter that is wrong.</exception>
     public QueryValues Parse(RouteValueDictionary route)
     {
-        var parsed = Parameters.Select(parameter => (parameter, result: parameter.Parse(route[parameter.Name] as string ?? string.Empty))).ToArray();
-        var errors = parsed.Select(one => one.result.Error).OfType<ParameterError>().ToArray();
-        return errors.Length == 0
-            ? new QueryValues(parsed.ToDictionary(one => one.parameter, one => one.result.Value))
-            : throw Problems.InvalidParameters(errors);
+        var values = new QueryValues(_parameters);
+        List<ParameterError>? errors = null;
+        foreach (var parameter in _parameters)
+        {
+            var (value, error) = parameter.Parse(route[parameter.Name] as string ?? string.Empty);
+            values.Set(parameter, value);
+            if (error is not null)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        return errors is null ? values : throw Problems.InvalidParameters(errors);
     }
 }

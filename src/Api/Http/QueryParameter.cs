@@ -36,11 +36,13 @@ internal abstract class QueryParameter
     /// <summary>Type, range, allowed values and default for the OpenAPI document.</summary>
     public abstract OpenApiSchema Schema();
 
+    /// <summary>What a client wrote, as an error repeats it.</summary>
+    public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
     protected ParameterError Unparsable(string expected, string text) =>
         new(Name, "unparsable", $"'{Name}' is {expected}, not '{Shorten(text)}'.");
 
     protected ParameterError OutOfRange(string expected, string text) =>
         new(Name, "out-of-range", $"'{Name}' is {expected}, not '{Shorten(text)}'.");
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

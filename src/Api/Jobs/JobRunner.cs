@@ -44,7 +44,7 @@ internal sealed class JobRunner
     /// <param name="plan">What is known of the job.</param>
     /// <param name="open">The job.</param>
     /// <exception cref="RequestProblemException">503 when it was not admitted, 504 when it took too long.</exception>
-    public async Task<IResult> RunAsync(HttpContext context, JobPlan plan, OpenPipeline open)
+    public async ValueTask<IResult> RunAsync(HttpContext context, JobPlan plan, OpenPipeline open)
     {
         var unsentBytes = Math.Min(plan.ReplyBytes, StreamedReply.MostUnsentBytes);
         using var job = await EnterAsync(plan, unsentBytes, open, context.RequestAborted);
@@ -73,7 +73,7 @@ internal sealed class JobRunner
         return Finish(job, plan);
     }
 
-    private async Task<PictureJob> EnterAsync(JobPlan plan, long replyBytes, OpenPipeline open, CancellationToken abandoned)
+    private async ValueTask<PictureJob> EnterAsync(JobPlan plan, long replyBytes, OpenPipeline open, CancellationToken abandoned)
     {
         var report = new JobReport { PredictedMilliseconds = _costs.Predict(plan.Cost) };
         report.Times.Started = Stopwatch.GetTimestamp();

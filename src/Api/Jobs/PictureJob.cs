@@ -17,7 +17,7 @@ internal sealed class PictureJob : IDisposable
     private readonly SegmentedBuffer _output;
     private readonly TimeSpan _granted;
     private readonly CancellationToken _abandoned;
-    private readonly CancellationTokenSource _timeLimit;
+    private readonly TimeLimit _timeLimit;
     private PicturePipeline? _pipeline;
     private long _runTicks;
     private bool _isHandedOver;
@@ -37,7 +37,7 @@ internal sealed class PictureJob : IDisposable
         Report = report;
         _granted = granted;
         _abandoned = abandoned;
-        _timeLimit = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
+        _timeLimit = TimeLimit.Of(abandoned);
     }
 
     public JobReport Report { get; }
@@ -53,7 +53,7 @@ internal sealed class PictureJob : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var left = _granted - Stopwatch.GetElapsedTime(0, _runTicks);
-        _timeLimit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        _timeLimit.Start(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         try
         {
             _pipeline ??= _open(_output, _permit.Threads, Report);
@@ -65,7 +65,7 @@ internal sealed class PictureJob : IDisposable
         }
         finally
         {
-            _timeLimit.CancelAfter(Timeout.InfiniteTimeSpan);
+            _timeLimit.Stop();
             _runTicks += Stopwatch.GetTimestamp() - start;
             Report.Times.Total = Report.Times.Queue + _runTicks;
         }

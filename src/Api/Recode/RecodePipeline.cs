@@ -25,20 +25,22 @@ internal static class RecodePipeline
     /// <exception cref="PngException">The file is broken; here, or when the pipeline runs.</exception>
     public static PicturePipeline Open(
         ReadOnlySequence<byte> png, Func<PixelFormat, RowMap> mapFor, PngCompression compression, int threads,
-        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) => PicturePipeline.Build(output, report, pipeline =>
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) =>
+        PicturePipeline.Build(output, report, (png, mapFor, compression, threads, pool), static (pipeline, job) =>
     {
+        var (png, mapFor, compression, threads, pool) = job;
         var start = Stopwatch.GetTimestamp();
-        var reader = pipeline.Own(new PngReader(png, pool));
+        var reader = pipeline.Read(png, pool);
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
         var map = mapFor(new PixelFormat(rows.Channels, rows.BitsPerSample));
-        report.Kernel = map.Kernel with { Threads = threads };
-        report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
+        pipeline.Report.Kernel = map.Kernel with { Threads = threads };
+        pipeline.Report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
 
         // sBIT speaks of channels by their place; it stays true only where nothing moves.
         var colorChunks = map.Apply is null ? reader.ColorChunks : reader.ColorChunks.WithoutSignificantBits();
-        var writer = pipeline.Own(new PngWriter(
-            output, width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool));
+        var writer = pipeline.Write(
+            width, height, rows, new PngWriterOptions { Compression = compression, ColorChunks = colorChunks }, pool);
         var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), threads, pool));
         var step = new RecodeStep(reader, map.Apply, new BandFiller(encoder.Layout, encoder.Slots));
         pipeline.Complete([new InflateStep(reader), step], encoder);

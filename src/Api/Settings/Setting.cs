@@ -49,7 +49,9 @@ internal sealed class Setting
                 TypeCode.Int32 or TypeCode.Int64 => "a whole number",
                 TypeCode.Double => "a number",
                 TypeCode.Boolean => "true or false",
-                _ => _property.PropertyType == typeof(Uri) ? "an http or https URL" : "text",
+                _ when _property.PropertyType == typeof(Uri) => "an http or https URL",
+                _ when _property.PropertyType == typeof(string[]) => "one text or several with commas between, or not set",
+                _ => "text",
             };
             return _range is null ? kind : $"{kind} from {Bounds(" to ")}" + (_attribute.Unit is { } unit ? $" ({unit})" : string.Empty);
         }
@@ -103,7 +105,8 @@ internal sealed class Setting
 
         if (_property.PropertyType == typeof(string[]))
         {
-            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            // Commas alone are what a template leaves whose variables are empty: not the same as nothing.
+            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } list ? list : null;
         }
 
         return Type.GetTypeCode(_property.PropertyType) switch

@@ -10,9 +10,16 @@ internal static class SettingsBinder
     public static IReadOnlyList<string> Bind<T>(T settings, IConfiguration configuration)
         where T : class, ISettings
     {
+        var given = configuration.GetSection(T.Section).GetChildren();
+        return given.Any() ? Bind(settings, given) : [];
+    }
+
+    private static List<string> Bind<T>(T settings, IEnumerable<IConfigurationSection> section)
+        where T : class, ISettings
+    {
         var known = Setting.Of<T>();
         var failures = new List<string>();
-        foreach (var given in configuration.GetSection(T.Section).GetChildren())
+        foreach (var given in section)
         {
             var setting = known.FirstOrDefault(setting => setting.Name.Equals(given.Key, StringComparison.OrdinalIgnoreCase));
             if (setting is null)

@@ -48,10 +48,14 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
         json.WriteString("id"u8, _context.TraceIdentifier);
         if (Activity.Current is { } activity)
         {
-            json.WriteString("trace"u8, activity.TraceId.ToHexString());
+            Span<byte> trace = stackalloc byte[16];
+            Span<byte> hex = stackalloc byte[32];
+            activity.TraceId.CopyTo(trace);
+            Convert.TryToHexStringLower(trace, hex, out _);
+            json.WriteString("trace"u8, hex);
         }
 
-        json.WriteString("method"u8, _context.Request.Method);
+        json.WriteString("method"u8, Short(_context.Request.Method));
         json.WriteString("route"u8, Route);
         json.WriteNumber("status"u8, Status);
         if (_record.Problem is { } problem)
@@ -89,7 +93,7 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
     /// <summary>For a terminal.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Printable(_context.Request.Method)} {Route} {Status}{(_record.Problem is { } problem ? " " + problem : "")} {_record.Width}x{_record.Height} {_record.Job?.Kernel.Variant} {Milliseconds:0.0} ms {_context.TraceIdentifier}");
+        $"{Short(_context.Request.Method)} {Route} {Status}{(_record.Problem is { } problem ? " " + problem : "")} {_record.Width}x{_record.Height} {_record.Job?.Kernel.Variant} {Milliseconds:0.0} ms {_context.TraceIdentifier}");
 
     private static void Duration(Utf8JsonWriter json, ReadOnlySpan<byte> name, long ticks) =>
         json.WriteNumber(name, Math.Round(Ms(ticks), 3));
@@ -97,5 +101,5 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
     private static double Ms(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
 
     // The server accepts any token as a method; a token has no control characters, but it may be long.
-    private static string Printable(string method) => method.Length <= 16 ? method : method[..16];
+    private static string Short(string method) => method.Length <= 16 ? method : method[..16];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Api.Http;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -53,7 +54,8 @@ internal sealed class RequestTelemetry
 
         var gone = context.RequestAborted.IsCancellationRequested;
         var status = gone ? ClientGone : context.Response.StatusCode;
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "other";
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint(); // a fault takes it off
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "other";
         if (record.Job is { } job && context.Features.Get<IHttpMetricsTagsFeature>() is { } tags)
         {
             tags.Tags.Add(new("picture.kernel", job.Kernel.Variant));

@@ -33,7 +33,7 @@ internal sealed class ServiceMetrics
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _refusals;
 
-    public ServiceMetrics(IMeterFactory meters, AdmissionControl admission, BufferPool pool, IOptions<LimitsOptions> limits)
+    public ServiceMetrics(IMeterFactory meters, AdmissionControl admission, BufferPool pool, TransportBlocks blocks, IOptions<LimitsOptions> limits)
     {
         var meter = meters.Create(MeterName);
         _queueWait = meter.CreateHistogram(
@@ -56,6 +56,8 @@ internal sealed class ServiceMetrics
             "picture.permits.used", () => limits.Value.Permits - admission.FreeCores, "{core}", "Cores that jobs hold");
         meter.CreateObservableUpDownCounter("picture.permits.limit", () => limits.Value.Permits, "{core}", "Cores that jobs may hold together");
         meter.CreateObservableUpDownCounter("picture.memory.rented", () => pool.RentedBytes, "By", "Bytes of buffers in use");
+        meter.CreateObservableUpDownCounter(
+            "picture.memory.connections", () => blocks.RentedBytes, "By", "Bytes of requests not read yet and replies not taken yet");
         meter.CreateObservableUpDownCounter("picture.memory.retained", () => pool.RetainedBytes, "By", "Bytes of buffers kept for the next job");
         meter.CreateObservableUpDownCounter(
             "picture.memory.reserved", () => limits.Value.MemoryBudgetBytes - admission.FreeBytes, "By",

@@ -17,7 +17,8 @@ internal static class StageSpans
     /// <summary>Describes the request's span and adds those below it.</summary>
     public static void Add(Activity request, HttpContext context, RequestRecord record, string route)
     {
-        if (!request.IsAllDataRequested)
+        // The framework makes an activity for the log's sake too.
+        if (!Source.HasListeners() || !request.IsAllDataRequested)
         {
             return;
         }

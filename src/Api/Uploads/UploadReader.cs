@@ -42,7 +42,7 @@ internal sealed class UploadReader
     /// <summary>Reads the whole picture; the caller disposes it.</summary>
     /// <exception cref="RequestProblemException">400, 408, 413, 415 or 422; 503 when uploads hold their part of the budget.</exception>
     /// <exception cref="PngException">The first 33 bytes are no valid PNG header.</exception>
-    public async Task<Upload> ReadAsync(HttpRequest request)
+    public async ValueTask<Upload> ReadAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType))
         {
@@ -70,8 +70,8 @@ internal sealed class UploadReader
 
         var aborted = request.HttpContext.RequestAborted;
         var record = RequestRecord.Of(request.HttpContext);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        deadline.CancelAfter(TimeSpan.FromSeconds(_limits.BodySeconds));
+        using var deadline = TimeLimit.Of(aborted);
+        deadline.Start(TimeSpan.FromSeconds(_limits.BodySeconds));
         try
         {
             return multipart
@@ -95,7 +95,7 @@ internal sealed class UploadReader
         }
     }
 
-    private async Task<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, RequestRecord record, CancellationToken cancellation)
+    private async ValueTask<Upload> ReadPartAsync(HttpRequest request, StringSegment boundary, RequestRecord record, CancellationToken cancellation)
     {
         var boundaryText = HeaderUtilities.RemoveQuotes(boundary).ToString();
         if (boundaryText.Length is 0 or > MaxBoundaryChars)
@@ -136,7 +136,7 @@ internal sealed class UploadReader
         }
     }
 
-    private async Task<Upload> ReadPngAsync(Stream body, RequestRecord record, CancellationToken cancellation)
+    private async ValueTask<Upload> ReadPngAsync(Stream body, RequestRecord record, CancellationToken cancellation)
     {
         var bytes = new SegmentedBuffer(_pool);
         var hold = _admission.HoldBytes();

@@ -58,7 +58,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         _source = source;
         _zero = zero;
         _geometry = geometry;
-        Order = new PixelOrder(2 * TLanes.Count, geometry.Format.Channels, TPixel.Count, TMeans.PicksBytes);
+        Order = PixelOrder.Of(2 * TLanes.Count, geometry.Format.Channels, TPixel.Count, TMeans.PicksBytes);
         EvenOrder = Vector(Order.TakeApart(0));
         OddOrder = Vector(Order.TakeApart(1));
         BlockBytes = Order.BlockBytes;

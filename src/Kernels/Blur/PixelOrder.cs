@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Kernels.Blur;
 
 /// <summary>
@@ -17,6 +19,14 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
 
     private const int PartBytes = 16;
 
+    // The same few for all pictures, so each is made once.
+    private static readonly ConcurrentDictionary<(int VectorBytes, int Channels, int Lanes, bool Anywhere), PixelOrder> Made = new();
+
+    private readonly byte[]?[] _takenApart = new byte[2][];
+    private readonly byte[]?[] _fourJoined = new byte[2][];
+    private byte[]? _joined;
+    private byte[]? _halves;
+
     /// <summary>Pixels of a block.</summary>
     public int BlockPixels => vectorBytes / lanes;
 
@@ -26,22 +36,21 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     /// <summary>Bytes of the picture that a part of 16 bytes stands for.</summary>
     public int PartStride => PartBytes / lanes * channels;
 
+    /// <summary>The order with such parameters; they are the constructor's.</summary>
+    public static PixelOrder Of(int vectorBytes, int channels, int lanes, bool anywhere) => Made.GetOrAdd(
+        (vectorBytes, channels, lanes, anywhere),
+        static key => new PixelOrder(key.VectorBytes, key.Channels, key.Lanes, key.Anywhere));
+
     private int UnitBytes => anywhere ? vectorBytes : PartBytes;
 
     /// <summary>
     /// Anywhere: for each lane a sample of an even pixel (or of an odd one), from the first vector and from the second. Within
     /// 16 bytes: samples of even pixels in even bytes, those of odd pixels in odd bytes.
     /// </summary>
-    public byte[] TakeApart(int odd) => Fill(at =>
-    {
-        var lane = at / 2;
-        var pixel = (2 * (lane / lanes)) + (anywhere ? odd : at % 2);
-        var sample = (pixel * channels) + Math.Min(lane % lanes, channels - 1);
-        return anywhere && at % 2 == 1 ? vectorBytes + sample : sample;
-    });
+    public byte[] TakeApart(int odd) => _takenApart[odd] ??= MakeApart(odd);
 
     /// <summary>The means of even pixels and those of odd ones, 16 bits each, or bytes in turn, to bytes in the picture's order.</summary>
-    public byte[] Join() => Picture((pixel, channel) =>
+    public byte[] Join() => _joined ??= Picture((pixel, channel) =>
     {
         var at = 2 * ((pixel / 2 * lanes) + channel);
         return at + (pixel % 2 * (anywhere ? vectorBytes : 1));
@@ -51,7 +60,20 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     /// The means of pixels 0, 4, 8 ..., 1, 5, 9 ... and so on, 32 bits each, to bytes in the picture's order. Anywhere: those of
     /// two vectors, of <paramref name="pair"/> 0 or 1, and zeros between them. Within 16 bytes: one byte of each in turn.
     /// </summary>
-    public byte[] JoinFour(int pair) => Picture((pixel, channel) =>
+    public byte[] JoinFour(int pair) => _fourJoined[pair] ??= MakeFour(pair);
+
+    /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
+    public byte[] Halves() => _halves ??= MakeHalves();
+
+    private byte[] MakeApart(int odd) => Fill(at =>
+    {
+        var lane = at / 2;
+        var pixel = (2 * (lane / lanes)) + (anywhere ? odd : at % 2);
+        var sample = (pixel * channels) + Math.Min(lane % lanes, channels - 1);
+        return anywhere && at % 2 == 1 ? vectorBytes + sample : sample;
+    });
+
+    private byte[] MakeFour(int pair) => Picture((pixel, channel) =>
     {
         var at = 4 * ((pixel / 4 * lanes) + channel);
         return !anywhere ? at + (pixel % 4)
@@ -59,8 +81,7 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
             : Nothing;
     });
 
-    /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
-    public byte[] Halves()
+    private byte[] MakeHalves()
     {
         var bytes = new byte[vectorBytes];
         var half = PartBytes / 2;

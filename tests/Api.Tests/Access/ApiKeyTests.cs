@@ -36,6 +36,19 @@ public sealed class ApiKeyTests : IDisposable
         Assert.Equal(status, (int)(await _service.Client.SendAsync(request)).StatusCode);
     }
 
+    // A shared cache would give it to whoever asks, with or without a key.
+    [Fact]
+    public async Task Picture_WithKey_IsForTheClientsOwnCacheOnly()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/mandelbrot?w=8&h=8");
+        request.Headers.Add("X-Api-Key", "first-key");
+
+        var caching = (await _service.Client.SendAsync(request)).Headers.CacheControl!;
+
+        Assert.True(caching.Private);
+        Assert.False(caching.Public);
+    }
+
     [Fact]
     public async Task Health_WithoutKey_StaysOpen() =>
         Assert.Equal(200, (int)(await _service.Client.FetchAsync("/health/live")).StatusCode);

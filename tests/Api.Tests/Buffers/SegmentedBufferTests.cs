@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Api.Buffers;
 
 namespace Api.Tests.Buffers;
@@ -28,6 +30,27 @@ public sealed class SegmentedBufferTests
         }
 
         Assert.Equal(0, pool.RentedBytes);
+    }
+
+    [Fact]
+    public void Written_EverySegment_BeginsAtACacheLine()
+    {
+        using var buffer = new SegmentedBuffer(new BufferPool(0));
+        for (var i = 0; i < 100; i++)
+        {
+            buffer.GetSpan(20_000);
+            buffer.Advance(20_000);
+        }
+
+        var segments = 0;
+        foreach (var segment in buffer.Written())
+        {
+            var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(segment.Span));
+            Assert.Equal(0, address % CacheLine.Bytes);
+            segments++;
+        }
+
+        Assert.True(segments > 4);
     }
 
     [Fact]

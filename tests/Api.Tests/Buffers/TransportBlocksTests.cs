@@ -4,10 +4,12 @@ namespace Api.Tests.Buffers;
 
 public sealed class TransportBlocksTests
 {
+    private const long MaxBytes = 1 << 20;
+
     [Fact]
     public void Rent_AfterReturn_GivesABlockThatNobodyElseHas()
     {
-        using var pool = new TransportBlocks();
+        using var pool = new TransportBlocks(MaxBytes);
         var first = pool.Rent();
         var second = pool.Rent();
         Assert.Equal(pool.MaxBufferSize, first.Memory.Length);
@@ -22,7 +24,7 @@ public sealed class TransportBlocksTests
     [Fact]
     public void Rent_MoreThanABlock_Throws()
     {
-        using var pool = new TransportBlocks();
+        using var pool = new TransportBlocks(MaxBytes);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => pool.Rent(pool.MaxBufferSize + 1));
     }
@@ -30,9 +32,37 @@ public sealed class TransportBlocksTests
     [Fact]
     public void Create_DisposedByItsUser_GoesOnServing()
     {
-        using var blocks = new TransportBlocks();
+        using var blocks = new TransportBlocks(MaxBytes);
         blocks.Create().Dispose();
 
         Assert.Equal(blocks.MaxBufferSize, blocks.Create().Rent().Memory.Length);
+    }
+
+    [Fact]
+    public void Rent_AllIsRented_ThrowsUntilOneComesBack()
+    {
+        using var blocks = new TransportBlocks(MaxBytes);
+        var rented = Enumerable.Range(0, (int)(MaxBytes / blocks.MaxBufferSize)).Select(_ => blocks.Rent()).ToArray();
+        Assert.Equal(MaxBytes, blocks.RentedBytes);
+
+        Assert.Throws<IOException>(() => blocks.Rent());
+        rented[0].Dispose();
+
+        blocks.Rent();
+        Assert.Equal(MaxBytes, blocks.RentedBytes);
+    }
+
+    [Fact]
+    public void IsCrowded_MoreThanHalfIsRented_IsTrue()
+    {
+        using var blocks = new TransportBlocks(MaxBytes);
+        var rented = Enumerable.Range(0, (int)(MaxBytes / blocks.MaxBufferSize / 2)).Select(_ => blocks.Rent()).ToArray();
+        Assert.False(blocks.IsCrowded);
+
+        var oneMore = blocks.Rent();
+        Assert.True(blocks.IsCrowded);
+
+        oneMore.Dispose();
+        Assert.False(blocks.IsCrowded);
     }
 }

@@ -39,6 +39,23 @@ public sealed class HealthTests
         Assert.Equal(200, (int)(await service.Client.FetchAsync("/health/ready")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "{\"status\":\"healthy\",\"checks\":{}}")]
+    [InlineData("HEAD", "")]
+    public async Task Live_AnyTime_IsHealthyWithTheHeadersOfEveryReply(string method, string body)
+    {
+        using var service = new TestService();
+
+        using var reply = await service.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/health/live"));
+
+        Assert.Equal(200, (int)reply.StatusCode);
+        Assert.Equal(body, await reply.Content.ReadAsStringAsync());
+        Assert.Equal("application/json", reply.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("no-store", reply.Headers.CacheControl?.ToString());
+        Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
+        Assert.True(reply.Headers.Contains("X-Request-ID"));
+    }
+
     [Fact]
     public async Task Draining_StopRequested_IsUnhealthy()
     {

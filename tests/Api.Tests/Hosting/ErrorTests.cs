@@ -1,3 +1,4 @@
+using System.Globalization;
 using Api.Tests.Support;
 
 namespace Api.Tests.Hosting;
@@ -21,6 +22,33 @@ public sealed class ErrorTests : IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
         await (await _service.Client.SendAsync(request)).ProblemAsync(405, "method-not-allowed");
+    }
+
+    // A cache on the way may keep what is not forbidden to be kept, and give it to everybody else.
+    [Theory]
+    [InlineData("/nothing", 404, "not-found")]
+    [InlineData("/mandelbrot?w=0", 400, "invalid-parameter")]
+    [InlineData("/mandelbrot?w=65535&h=65535", 422, "over-limit")]
+    [InlineData("/mandelbrot?w=4000&h=4000&iters=4000", 504, "job-timeout")]
+    public async Task Refusal_ClientAcceptsPicturesOnly_IsTheSameProblem(string path, int status, string type)
+    {
+        using var service = new TestService(("Limits:JobSeconds", "0.001"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("image/png");
+
+        await (await service.Client.SendAsync(request)).ProblemAsync(status, type);
+    }
+
+    [Fact]
+    public async Task Request_ThousandsOfUnknownParameters_AreNotAnsweredOneByOne()
+    {
+        var query = string.Join('&', Enumerable.Range(0, 2000).Select(i => i.ToString("x", CultureInfo.InvariantCulture)));
+
+        var reply = await _service.Client.FetchAsync($"/mandelbrot?{new string('a', 500)}&{query}");
+
+        var problem = await reply.ProblemAsync(400, "invalid-parameter");
+        Assert.Equal(4, problem.GetProperty("errors").GetArrayLength());
+        Assert.InRange((await reply.Content.ReadAsByteArrayAsync()).Length, 1, 4096);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Api.Access;
 using Api.Hosting;
 using Api.Settings;
 using Microsoft.Extensions.Configuration;
@@ -63,6 +64,15 @@ public sealed class SettingsBinderTests
         Assert.Equal(["a", "b"], Bind<Sample>(("Sample:Names", "a, b,")).Names);
         Assert.Equal(["a", "b"], Bind<Sample>(("Sample:Names:0", "a"), ("Sample:Names:1", "b")).Names);
     }
+
+    // As a template leaves it whose variables are empty: to go on without keys would open what was meant to be closed.
+    [Theory]
+    [InlineData(",")]
+    [InlineData(" , ")]
+    [InlineData("  ")]
+    public void Bind_ListOfNothing_Fails(string value) => Assert.Equal(
+        ["Access__ApiKey cannot be used; it must be one text or several with commas between, or not set."],
+        Failures<AccessOptions>(("Access:ApiKey", value)));
 
     [Fact]
     public void Bind_Choice_IsOneOfTheAllowed()

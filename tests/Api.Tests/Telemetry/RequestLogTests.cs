@@ -49,15 +49,52 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Request_Probe_IsNotLogged()
+    public async Task Request_LongMethod_IsShortened()
     {
         using var service = await LoggedService.StartAsync();
-        await service.Client.GetAsync(new Uri("/health/live", UriKind.Relative));
+
+        await RawAsync(service.Address, $"{new string('A', 5000)} /kernels HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        await service.LineAsync(line => LoggedService.Text(line, "method") == new string('A', 16));
+    }
+
+    [Fact]
+    public async Task Request_BrokenBody_HasItsRoute()
+    {
+        using var service = await LoggedService.StartAsync();
+
+        var reply = await RawAsync(
+            service.Address,
+            "POST /blur?diameter=3 HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", reply, StringComparison.Ordinal);
+        var line = await service.LineAsync(line => LoggedService.Text(line, "problem") == "bad-request");
+        Assert.Equal("/blur", line.GetProperty("route").GetString());
+    }
+
+    [Fact]
+    public async Task Request_Probe_IsNotLogged()
+    {
+        using var service = await LoggedService.StartAsync(("Limits__Permits", "1"), ("Limits__QueueLength", "0"));
+        using var leaving = new CancellationTokenSource();
+        var longJob = service.Client.GetAsync(
+            new Uri("/mandelbrot?w=1000&h=1000&iters=60000&variant=scalar", UriKind.Relative), leaving.Token);
+        var status = await StatusAsync("/health/live");
+        for (var end = DateTime.UtcNow + TimeSpan.FromSeconds(30); status != 503 && DateTime.UtcNow < end;)
+        {
+            status = await StatusAsync("/health/ready");
+        }
+
+        Assert.Equal(503, status); // as the only core is taken, and there is no line
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => longJob);
         await service.Client.GetAsync(new Uri("/kernels", UriKind.Relative));
 
         await service.LineAsync(line => LoggedService.Text(line, "route") == "/kernels");
 
-        Assert.DoesNotContain(service.Lines(), line => LoggedService.Text(line, "route").StartsWith("/health", StringComparison.Ordinal));
+        Assert.DoesNotContain(service.Lines(), line => line.GetRawText().Contains("health", StringComparison.OrdinalIgnoreCase));
+
+        async Task<int> StatusAsync(string path) => (int)(await service.Client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode;
     }
 
     [Fact]

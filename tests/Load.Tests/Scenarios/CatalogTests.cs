@@ -30,6 +30,6 @@ public sealed class CatalogTests
     {
         var groups = Catalog.QuickRound.Select(scenario => scenario.Name.Split('/')[0]).ToHashSet();
 
-        Assert.Equal(["blur", "mandelbrot", "traffic", "trivial"], groups.Order());
+        Assert.Equal(["blur", "mandelbrot", "tiles", "traffic", "trivial"], groups.Order());
     }
 }

@@ -12,16 +12,20 @@ internal static class ReferenceMandelbrot
     private const double MaxY = 1.5;
 
     /// <summary>RGB of every pixel of the default view.</summary>
-    public static byte[] Draw(int width, int height, int iterations, bool isSingle)
+    public static byte[] Draw(int width, int height, int iterations, bool isSingle) =>
+        Draw(width, height, iterations, isSingle, (MinX, (MaxX - MinX) / width), (MinY, (MaxY - MinY) / height));
+
+    /// <summary>RGB of every pixel of a view, of which the first pixel and the distance of pixels are given.</summary>
+    public static byte[] Draw(
+        int width, int height, int iterations, bool isSingle, (double First, double Step) real, (double First, double Step) imaginary)
     {
         var colors = Enumerable.Range(0, iterations + 1).Select(count => Hot(count, iterations)).ToArray();
         var pixels = new byte[width * height * 3];
-        var (dx, dy) = ((MaxX - MinX) / width, (MaxY - MinY) / height);
         Parallel.For(0, height, y =>
         {
             for (var x = 0; x < width; x++)
             {
-                var (cx, cy) = (MinX + (x * dx), MinY + (y * dy));
+                var (cx, cy) = (real.First + (x * real.Step), imaginary.First + (y * imaginary.Step));
                 var count = isSingle ? Count((float)cx, (float)cy, iterations) : Count(cx, cy, iterations);
                 colors[count].CopyTo(pixels, ((y * width) + x) * 3);
             }

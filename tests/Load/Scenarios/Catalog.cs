@@ -9,7 +9,7 @@ internal static class Catalog
     private static readonly string[] Quick =
     [
         "trivial/*", "blur/512/*/d8/*", "blur/1080p/*/d255/auto", "blur/64/*", "mandelbrot/256/*/*", "mandelbrot/960/double/auto",
-        "traffic/*",
+        "tiles/*", "traffic/*",
     ];
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -17,6 +17,7 @@ internal static class Catalog
         .. TrafficScenarios.Trivial(),
         .. BlurScenarios.All(),
         .. MandelbrotScenarios.All(),
+        .. TileScenarios.All(),
         .. TrafficScenarios.All(),
         .. SaturationScenarios.All(),
     ];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Load.Service;
@@ -9,15 +10,14 @@ internal sealed partial class ServiceProcess : IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly List<string> _output = [];
+    private readonly StringBuilder _output = new();
+    private volatile bool _isReady;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceProcess(ProcessStartInfo start)
     {
         Counters = ManagedCounters.AddTo(start);
         Process = new Process { StartInfo = start };
-        Process.OutputDataReceived += (_, line) => OnOutput(line.Data);
-        Process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
     }
 
     public Process Process { get; }
@@ -75,8 +75,8 @@ internal sealed partial class ServiceProcess : IDisposable
     {
         Process.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
-        Process.BeginOutputReadLine();
-        Process.BeginErrorReadLine();
+        Read(Process.StandardOutput.BaseStream);
+        Read(Process.StandardError.BaseStream);
         var clock = Stopwatch.StartNew();
         if (!_address.Task.Wait(StartTimeout))
         {
@@ -94,6 +94,8 @@ internal sealed partial class ServiceProcess : IDisposable
 
             Thread.Sleep(50);
         }
+
+        _isReady = true;
     }
 
     private static bool IsReady(HttpClient client)
@@ -110,21 +112,33 @@ internal sealed partial class ServiceProcess : IDisposable
         }
     }
 
-    private void OnOutput(string? line)
+    // On a thread of its own, so that the service never waits for a reader of its log. Once it is ready nobody looks at the
+    // lines: to make text of them would cost the generator more than its requests do.
+    private void Read(Stream output) => new Thread(() =>
     {
-        if (line is null)
+        var buffer = new byte[64 * 1024];
+        for (var read = output.Read(buffer); read > 0; read = output.Read(buffer))
         {
-            return;
+            if (!_isReady)
+            {
+                OnOutput(Encoding.UTF8.GetString(buffer, 0, read));
+            }
         }
+    })
+    {
+        IsBackground = true,
+        Name = "service output",
+    }.Start();
 
+    private void OnOutput(string text)
+    {
         lock (_output)
         {
-            _output.Add(line);
-        }
-
-        if (Listening().Match(line) is { Success: true } match)
-        {
-            _address.TrySetResult(new Uri(match.Groups[1].Value));
+            _output.Append(text);
+            if (Listening().Match(_output.ToString()) is { Success: true } match)
+            {
+                _address.TrySetResult(new Uri(match.Groups[1].Value));
+            }
         }
     }
 
@@ -132,10 +146,10 @@ internal sealed partial class ServiceProcess : IDisposable
     {
         lock (_output)
         {
-            return string.Join('\n', _output);
+            return _output.ToString();
         }
     }
 
-    [GeneratedRegex(@"listening on:\s*(http://[0-9.]+:[0-9]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"listening on:\s*(http://[0-9.]+:[0-9]+)[^0-9]", RegexOptions.IgnoreCase)]
     private static partial Regex Listening();
 }
