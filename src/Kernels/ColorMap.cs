@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,6 +14,9 @@ public static class ColorMap
 {
     /// <summary>The exponent of the norm: small counts, which cover most of a picture, get most of the colours.</summary>
     public const double Exponent = 0.3;
+
+    // Heights whose indices are on the stack at a time.
+    private const int SmoothChunk = 256;
 
     // A table that fits four 512-bit registers.
     private const int RegisterEntries = 256;
@@ -81,13 +85,23 @@ public static class ColorMap
         }
 
         var scale = HeightIndex.For(iterations);
-        var colors = palette.Fine.Rgb;
-        for (var i = 0; i < heights.Length; i++)
+        ReadOnlySpan<uint> colors = palette.Fine.Rgb;
+        Span<ushort> indices = stackalloc ushort[SmoothChunk];
+        for (var start = 0; start < heights.Length; start += SmoothChunk)
         {
-            var color = colors[scale.IndexOf(heights[i])];
-            rgb[3 * i] = (byte)color;
-            rgb[(3 * i) + 1] = (byte)(color >> 8);
-            rgb[(3 * i) + 2] = (byte)(color >> 16);
+            var part = heights[start..Math.Min(heights.Length, start + SmoothChunk)];
+            scale.Find(part, indices);
+            var target = rgb.Slice(3 * start, 3 * part.Length);
+
+            // A pixel is stored as four bytes, the last of which belongs to the next.
+            var last = part.Length - 1;
+            for (var i = 0; i < last; i++)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(target[(3 * i)..], colors[indices[i]]);
+            }
+
+            var color = colors[indices[last]];
+            (target[3 * last], target[(3 * last) + 1], target[(3 * last) + 2]) = ((byte)color, (byte)(color >> 8), (byte)(color >> 16));
         }
     }
 

@@ -116,6 +116,7 @@ public static class Relief
         }
 
         Span<float> light = stackalloc float[Chunk];
+        Span<ushort> indices = stackalloc ushort[Chunk];
         for (var row = first; row < first + rows; row++)
         {
             var (above, below) = (Math.Max(row - 1, 0), Math.Min(row + 1, all - 1));
@@ -127,10 +128,8 @@ public static class Relief
             {
                 var part = light[..Math.Min(Chunk, width - column)];
                 lit.Fill(column + margin, part);
-                for (var i = 0; i < part.Length; i++)
-                {
-                    colors[line[margin + column + i]].Write(part[i], target.Slice(3 * (column + i), 3));
-                }
+                colors.Find(line.Slice(margin + column, part.Length), indices);
+                ShadedColor.Write(colors.Colors, indices[..part.Length], part, target.Slice(3 * column, 3 * part.Length));
             }
         }
     }

@@ -12,5 +12,14 @@ internal readonly struct CountShades : IShades<ushort>
         _colors = palette.Shaded;
     }
 
-    public ref readonly ShadedColor this[ushort sample] => ref _colors[_indices[sample]];
+    public ReadOnlySpan<ShadedColor> Colors => _colors;
+
+    public void Find(ReadOnlySpan<ushort> samples, Span<ushort> indices)
+    {
+        var table = _indices;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            indices[i] = table[samples[i]];
+        }
+    }
 }

@@ -1,10 +1,12 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Kernels.Simd;
 
 namespace Kernels.Color;
 
 /// <summary>
 /// From a height to its index in <see cref="FineColors"/>: <see cref="ColorMap"/>'s power norm, as a table over the height's
-/// logarithm, which its bits are nearly, read with a straight line between entries 1/32 of an octave apart.
+/// logarithm with entries 1/32 of an octave apart.
 /// </summary>
 internal sealed class HeightIndex
 {
@@ -12,13 +14,11 @@ internal sealed class HeightIndex
     private const int FirstExponent = -4;
     private const int LastExponent = 16;
     private const int EntryBits = 5;
-    private const int Shift = 23 - EntryBits;
-    private const int First = (FirstExponent + 127) << EntryBits;
 
     private static HeightIndex? _last;
 
     private readonly int _iterations;
-    private readonly float[] _entries = new float[((LastExponent - FirstExponent) << EntryBits) + 2];
+    private readonly LinearTable _table;
 
     private HeightIndex(int iterations)
     {
@@ -26,11 +26,8 @@ internal sealed class HeightIndex
         ArgumentOutOfRangeException.ThrowIfGreaterThan(iterations, ushort.MaxValue);
         _iterations = iterations;
         var largest = Math.Pow(iterations, ColorMap.Exponent);
-        for (var i = 0; i < _entries.Length; i++)
-        {
-            var height = BitConverter.Int32BitsToSingle((i + First) << Shift);
-            _entries[i] = (float)(Math.Pow(height, ColorMap.Exponent) / largest * FineColors.Count);
-        }
+        _table = new LinearTable(
+            FirstExponent, LastExponent, EntryBits, height => Math.Pow(height, ColorMap.Exponent) / largest * FineColors.Count);
     }
 
     /// <summary>The table for so many iterations; the last one made is kept, as the bands of a picture share it.</summary>
@@ -47,14 +44,22 @@ internal sealed class HeightIndex
         return table;
     }
 
-    /// <summary>The index of a height.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int IndexOf(float height)
+    /// <summary>The indices of heights; there must be room for them.</summary>
+    public void Find(ReadOnlySpan<float> heights, Span<ushort> indices)
     {
-        var bits = BitConverter.SingleToInt32Bits(Math.Clamp(height, 1f / 16, 65_535f));
-        var entry = (bits >> Shift) - First;
-        var rest = (bits & ((1 << Shift) - 1)) * (1f / (1 << Shift));
-        var (below, above) = (_entries[entry], _entries[entry + 1]);
-        return Math.Min(FineColors.Count - 1, (int)(below + ((above - below) * rest)));
+        ref var from = ref MemoryMarshal.GetReference(heights);
+        ref var to = ref MemoryMarshal.GetReference(indices[..heights.Length]);
+        var last = Vector256.Create(FineColors.Count - 1);
+        var done = 0;
+        for (; done <= heights.Length - Vector256<float>.Count; done += Vector256<float>.Count)
+        {
+            var index = Vector256.Min(Vector256.ConvertToInt32Native(_table.Read(Vector256.LoadUnsafe(ref from, (nuint)done))), last);
+            Vector128.Narrow(index.GetLower(), index.GetUpper()).AsUInt16().StoreUnsafe(ref to, (nuint)done);
+        }
+
+        for (; done < heights.Length; done++)
+        {
+            indices[done] = (ushort)Math.Min(FineColors.Count - 1, (int)_table.Read(heights[done]));
+        }
     }
 }

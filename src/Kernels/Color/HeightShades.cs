@@ -12,5 +12,7 @@ internal readonly struct HeightShades : IShades<float>
         _colors = palette.Fine.Shaded;
     }
 
-    public ref readonly ShadedColor this[float sample] => ref _colors[_scale.IndexOf(sample)];
+    public ReadOnlySpan<ShadedColor> Colors => _colors;
+
+    public void Find(ReadOnlySpan<float> samples, Span<ushort> indices) => _scale.Find(samples, indices);
 }

@@ -1,9 +1,12 @@
 namespace Kernels.Color;
 
-/// <summary>The unlit colour of a sample.</summary>
+/// <summary>The unlit colours of samples.</summary>
 /// <typeparam name="TSample">A count, or a height.</typeparam>
 internal interface IShades<TSample>
 {
-    /// <summary>The colour.</summary>
-    ref readonly ShadedColor this[TSample sample] { get; }
+    /// <summary>All colours there are.</summary>
+    ReadOnlySpan<ShadedColor> Colors { get; }
+
+    /// <summary>Which of them each sample has.</summary>
+    void Find(ReadOnlySpan<TSample> samples, Span<ushort> indices);
 }

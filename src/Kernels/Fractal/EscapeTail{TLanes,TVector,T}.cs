@@ -6,8 +6,8 @@ using Kernels.Simd;
 namespace Kernels.Fractal;
 
 /// <summary>
-/// <see cref="EscapeTail"/> for four vectors at a time, neighbours in a row: untested up to the smallest of their counts, from there
-/// on with a test at every step, after which a lane that is far out keeps what it has.
+/// <see cref="EscapeTail"/> for four vectors at a time, neighbours in a row. Their counts say at which steps a lane may get far out:
+/// there all are tested, and a lane that is far out keeps what it has; from one such step to the next nothing is tested.
 /// </summary>
 internal sealed class EscapeTail<TLanes, TVector, T> : EscapeTail
     where TLanes : struct, IFloatLanes<TVector, T>
@@ -17,6 +17,17 @@ internal sealed class EscapeTail<TLanes, TVector, T> : EscapeTail
     private const int GroupVectors = 4;
     private const int MaxGroupLanes = GroupVectors * 16;
 
+    // Where the group's numbers lie in the scratch memory: orbits, what they end with, and the steps they end before.
+    private const int Xs = 0;
+    private const int Ys = MaxGroupLanes;
+    private const int Sizes = 2 * MaxGroupLanes;
+    private const int Steps = 3 * MaxGroupLanes;
+    private const int Ends = 4 * MaxGroupLanes;
+    private const int ScratchLength = 5 * MaxGroupLanes;
+
+    // An orbit is far out some five steps after its count.
+    private const int TestsAtATime = 8;
+
     private readonly PlaneCoordinates<T> _plane;
 
     public EscapeTail(PlaneCoordinates<T> plane) => _plane = plane;
@@ -25,59 +36,71 @@ internal sealed class EscapeTail<TLanes, TVector, T> : EscapeTail
 
     public override void Row(int row, ReadOnlySpan<ushort> counts, Span<float> heights, CancellationToken cancellation)
     {
-        Span<T> limits = stackalloc T[MaxGroupLanes];
-        Span<T> sizes = stackalloc T[MaxGroupLanes];
-        Span<T> steps = stackalloc T[MaxGroupLanes];
-        var iterations = _plane.View.Iterations;
+        Span<T> scratch = stackalloc T[ScratchLength];
         var y = _plane.Row(row);
-        for (var column = 0; column < counts.Length; column += GroupLanes)
+        var column = 0;
+        for (; column <= counts.Length - GroupLanes; column += GroupLanes)
         {
             cancellation.ThrowIfCancellationRequested();
-            var group = counts[column..Math.Min(counts.Length, column + GroupLanes)];
-            var smallest = iterations;
-            limits.Clear();
-            for (var i = 0; i < group.Length; i++)
-            {
-                if (group[i] < iterations)
-                {
-                    smallest = Math.Min(smallest, group[i]);
-                    limits[i] = Integer(group[i] + MaxSteps);
-                }
-            }
+            Group(y, column, counts.Slice(column, GroupLanes), heights.Slice(column, GroupLanes), scratch);
+        }
 
-            if (smallest < iterations)
-            {
-                Follow(y, column, smallest, ref limits[0], ref sizes[0], ref steps[0]);
-            }
-
-            for (var i = 0; i < group.Length; i++)
-            {
-                heights[column + i] = group[i] < iterations
-                    ? HeightScale.Height(float.CreateTruncating(sizes[i]), Integer(steps[i]), iterations)
-                    : iterations;
-            }
+        if (column < counts.Length)
+        {
+            // What is missing of the last group counts as inside.
+            cancellation.ThrowIfCancellationRequested();
+            Span<ushort> lastCounts = stackalloc ushort[GroupLanes];
+            Span<float> lastHeights = stackalloc float[GroupLanes];
+            lastCounts.Fill((ushort)_plane.View.Iterations);
+            counts[column..].CopyTo(lastCounts);
+            Group(y, column, lastCounts, lastHeights, scratch);
+            lastHeights[..(counts.Length - column)].CopyTo(heights[column..]);
         }
     }
 
     public override void Dispose() => _plane.Dispose();
 
-    /// <param name="y">The row's imaginary part.</param>
-    /// <param name="column">The first of the group's columns.</param>
-    /// <param name="untested">Steps that every lane of interest may take without a look.</param>
-    /// <param name="limits">For each lane the steps at most; 0 where nothing is wanted.</param>
-    /// <param name="sizes">Receives |z|^2.</param>
-    /// <param name="steps">Receives the steps taken, integers as wide as a lane.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Follow(T y, int column, int untested, ref T limits, ref T sizes, ref T steps)
+    private void Group(T y, int column, ReadOnlySpan<ushort> counts, Span<float> heights, Span<T> scratch)
     {
-        ref var columns = ref Unsafe.Add(ref MemoryMarshal.GetReference(_plane.Columns), column);
+        var iterations = _plane.View.Iterations;
+        var next = TailGroup.Ends(counts, iterations, MaxSteps, scratch[Ends..]);
+        if (next == iterations)
+        {
+            heights.Fill(iterations);
+            return;
+        }
+
+        var columns = _plane.Columns.Slice(column, GroupLanes);
+        columns.CopyTo(scratch[Xs..]);
+        scratch.Slice(Ys, GroupLanes).Fill(y);
+        scratch.Slice(Sizes, GroupLanes).Clear();
+        ref var state = ref scratch[0];
+        for (var step = 1; next != int.MaxValue;)
+        {
+            // A lane that has not got to its count is not far out after the next step.
+            Skip(ref MemoryMarshal.GetReference(columns), y, next - step, ref state);
+            step = Test(ref MemoryMarshal.GetReference(columns), y, next, ref state);
+            next = NextTest(step, ref state);
+        }
+
+        TailGroup.Heights<T>(counts, scratch[Sizes..], scratch[Steps..], iterations, heights);
+    }
+
+    /// <summary>Takes steps that nobody looks at, all four vectors side by side: one alone would wait for its own last step each time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Skip(ref T columns, T y, int steps, ref T state)
+    {
         var lanes = TLanes.Lanes;
         var cy = TLanes.Fill(y);
         var (cx0, cx1) = (TLanes.Load(ref columns), TLanes.Load(ref Unsafe.Add(ref columns, lanes)));
         var (cx2, cx3) = (TLanes.Load(ref Unsafe.Add(ref columns, 2 * lanes)), TLanes.Load(ref Unsafe.Add(ref columns, 3 * lanes)));
-        var (x0, x1, x2, x3) = (cx0, cx1, cx2, cx3);
-        var (y0, y1, y2, y3) = (cy, cy, cy, cy);
-        for (var step = 1; step < untested; step++)
+        ref var xs = ref Unsafe.Add(ref state, Xs);
+        ref var ys = ref Unsafe.Add(ref state, Ys);
+        var (x0, x1) = (TLanes.Load(ref xs), TLanes.Load(ref Unsafe.Add(ref xs, lanes)));
+        var (x2, x3) = (TLanes.Load(ref Unsafe.Add(ref xs, 2 * lanes)), TLanes.Load(ref Unsafe.Add(ref xs, 3 * lanes)));
+        var (y0, y1) = (TLanes.Load(ref ys), TLanes.Load(ref Unsafe.Add(ref ys, lanes)));
+        var (y2, y3) = (TLanes.Load(ref Unsafe.Add(ref ys, 2 * lanes)), TLanes.Load(ref Unsafe.Add(ref ys, 3 * lanes)));
+        for (; steps > 0; steps--)
         {
             Step(ref x0, ref y0, cx0, cy);
             Step(ref x1, ref y1, cx1, cy);
@@ -85,37 +108,87 @@ internal sealed class EscapeTail<TLanes, TVector, T> : EscapeTail
             Step(ref x3, ref y3, cx3, cy);
         }
 
-        Finish(x0, y0, cx0, cy, untested, ref limits, ref sizes, ref steps);
-        Finish(x1, y1, cx1, cy, untested, ref Unsafe.Add(ref limits, lanes), ref Unsafe.Add(ref sizes, lanes), ref Unsafe.Add(ref steps, lanes));
-        Finish(x2, y2, cx2, cy, untested, ref Unsafe.Add(ref limits, 2 * lanes), ref Unsafe.Add(ref sizes, 2 * lanes), ref Unsafe.Add(ref steps, 2 * lanes));
-        Finish(x3, y3, cx3, cy, untested, ref Unsafe.Add(ref limits, 3 * lanes), ref Unsafe.Add(ref sizes, 3 * lanes), ref Unsafe.Add(ref steps, 3 * lanes));
+        TLanes.Store(x0, ref xs);
+        TLanes.Store(x1, ref Unsafe.Add(ref xs, lanes));
+        TLanes.Store(x2, ref Unsafe.Add(ref xs, 2 * lanes));
+        TLanes.Store(x3, ref Unsafe.Add(ref xs, 3 * lanes));
+        TLanes.Store(y0, ref ys);
+        TLanes.Store(y1, ref Unsafe.Add(ref ys, lanes));
+        TLanes.Store(y2, ref Unsafe.Add(ref ys, 2 * lanes));
+        TLanes.Store(y3, ref Unsafe.Add(ref ys, 3 * lanes));
     }
 
-    /// <summary>The tested steps of one vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TVector x, TVector y, TVector cx, TVector cy, int done, ref T limits, ref T sizes, ref T steps)
+    /// <summary>Takes some steps, fewer where all lanes are closed, and looks at each point. Returns the step it got to.</summary>
+    private static int Test(ref T columns, T y, int step, ref T state)
     {
-        var far = TLanes.Fill(T.CreateTruncating(FarSquared));
-        var limit = TLanes.Load(ref limits);
-        var taken = TLanes.FillInteger(done);
-        var open = TLanes.LessThanInteger(TLanes.FillInteger(0), limit);
-        var kept = far;
-        while (true)
-        {
-            var size = TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y));
-            kept = TLanes.Select(open, size, kept);
-            open = TLanes.And(TLanes.And(open, TLanes.LessThan(size, far)), TLanes.LessThanInteger(taken, limit));
-            if (TLanes.Bits(open) == 0)
-            {
-                break;
-            }
+        // Four vectors with all that belongs to them are more than there are registers. A pair that stops early is closed.
+        var first = TestPair(ref columns, y, step, ref state);
+        var second = TestPair(ref Unsafe.Add(ref columns, 2 * TLanes.Lanes), y, step, ref Unsafe.Add(ref state, 2 * TLanes.Lanes));
+        return Math.Max(first, second);
+    }
 
-            taken = TLanes.Increment(taken, open);
-            Step(ref x, ref y, cx, cy);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int TestPair(ref T columns, T y, int step, ref T state)
+    {
+        var lanes = TLanes.Lanes;
+        var (cy, far) = (TLanes.Fill(y), TLanes.Fill(T.CreateTruncating(FarSquared)));
+        var (cx0, cx1) = (TLanes.Load(ref columns), TLanes.Load(ref Unsafe.Add(ref columns, lanes)));
+        ref var xs = ref Unsafe.Add(ref state, Xs);
+        ref var ys = ref Unsafe.Add(ref state, Ys);
+        ref var sizes = ref Unsafe.Add(ref state, Sizes);
+        ref var steps = ref Unsafe.Add(ref state, Steps);
+        ref var ends = ref Unsafe.Add(ref state, Ends);
+        var (x0, x1) = (TLanes.Load(ref xs), TLanes.Load(ref Unsafe.Add(ref xs, lanes)));
+        var (y0, y1) = (TLanes.Load(ref ys), TLanes.Load(ref Unsafe.Add(ref ys, lanes)));
+        var (size0, size1) = (TLanes.Load(ref sizes), TLanes.Load(ref Unsafe.Add(ref sizes, lanes)));
+        var (taken0, taken1) = (TLanes.Load(ref steps), TLanes.Load(ref Unsafe.Add(ref steps, lanes)));
+        var now = TLanes.FillInteger(step);
+        var (open0, open1) = (IsOpen(size0, far, now, ref ends), IsOpen(size1, far, now, ref Unsafe.Add(ref ends, lanes)));
+        for (var stop = step + TestsAtATime; step < stop && TLanes.Bits(TLanes.Or(open0, open1)) != 0; step++)
+        {
+            now = TLanes.FillInteger(step);
+            size0 = TLanes.Select(open0, TLanes.MultiplyAdd(x0, x0, TLanes.Multiply(y0, y0)), size0);
+            size1 = TLanes.Select(open1, TLanes.MultiplyAdd(x1, x1, TLanes.Multiply(y1, y1)), size1);
+            (taken0, taken1) = (TLanes.Select(open0, now, taken0), TLanes.Select(open1, now, taken1));
+            now = TLanes.FillInteger(step + 1);
+            (open0, open1) = (IsOpen(size0, far, now, ref ends), IsOpen(size1, far, now, ref Unsafe.Add(ref ends, lanes)));
+            Step(ref x0, ref y0, cx0, cy);
+            Step(ref x1, ref y1, cx1, cy);
         }
 
-        TLanes.Store(kept, ref sizes);
-        TLanes.Store(taken, ref steps);
+        TLanes.Store(x0, ref xs);
+        TLanes.Store(x1, ref Unsafe.Add(ref xs, lanes));
+        TLanes.Store(y0, ref ys);
+        TLanes.Store(y1, ref Unsafe.Add(ref ys, lanes));
+        TLanes.Store(size0, ref sizes);
+        TLanes.Store(size1, ref Unsafe.Add(ref sizes, lanes));
+        TLanes.Store(taken0, ref steps);
+        TLanes.Store(taken1, ref Unsafe.Add(ref steps, lanes));
+        return step;
+    }
+
+    /// <summary>Lanes that were not far out yet and have steps left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector IsOpen(TVector size, TVector far, TVector now, ref T ends) =>
+        TLanes.And(TLanes.LessThan(size, far), TLanes.LessThanInteger(now, TLanes.Load(ref ends)));
+
+    /// <summary>The next step at which a lane may be far out, or <see cref="int.MaxValue"/> where all are closed.</summary>
+    private static int NextTest(int step, ref T state)
+    {
+        var (far, now) = (TLanes.Fill(T.CreateTruncating(FarSquared)), TLanes.FillInteger(step));
+        var next = int.MaxValue;
+        for (var offset = 0; offset < GroupLanes; offset += TLanes.Lanes)
+        {
+            ref var ends = ref Unsafe.Add(ref state, Ends + offset);
+            var open = TLanes.Bits(IsOpen(TLanes.Load(ref Unsafe.Add(ref state, Sizes + offset)), far, now, ref ends));
+            for (; open != 0; open &= open - 1)
+            {
+                next = Math.Min(next, TailGroup.Integer(Unsafe.Add(ref ends, BitOperations.TrailingZeroCount(open))));
+            }
+        }
+
+        // An end is so many steps behind the count.
+        return next == int.MaxValue ? next : Math.Max(step, next - MaxSteps - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -125,12 +198,4 @@ internal sealed class EscapeTail<TLanes, TVector, T> : EscapeTail
         y = TLanes.MultiplyAdd(TLanes.Add(x, x), y, cy);
         x = TLanes.MultiplyAdd(x, x, r);
     }
-
-    private static T Integer(int value) => typeof(T) == typeof(double)
-        ? Unsafe.BitCast<long, T>(value)
-        : Unsafe.BitCast<int, T>(value);
-
-    private static int Integer(T bits) => typeof(T) == typeof(double)
-        ? (int)Unsafe.BitCast<T, long>(bits)
-        : Unsafe.BitCast<T, int>(bits);
 }

@@ -3,7 +3,7 @@ import { request, ServiceError } from '../shared/api.js';
 import { parseServerTiming } from '../shared/timing.js';
 
 const CAPACITY = 600; // bitmaps of 256 KiB
-const PARALLEL = 6; // as many as a browser opens connections
+const PARALLEL = 48; // more than a browser has connections: the next request waits where a reply frees one, not on this page
 const LONGEST_PAUSE = 15;
 
 export class TileStore {

@@ -11,6 +11,9 @@ import { Painter } from './painter.js';
 import { TileStore } from './tile-store.js';
 import { ZoomMotion } from './zoom-motion.js';
 
+// A frame costs what some ten tiles cost: those that arrive meanwhile are drawn together.
+const ARRIVALS_MILLISECONDS = 100;
+
 export function start(section, values) {
   return new MandelbrotView(section, values);
 }
@@ -32,6 +35,7 @@ class MandelbrotView {
   #look;
   #before = null; // the look before this one, shown until the new tiles are there
   #frame = 0;
+  #arrivals = 0; // the timer of tiles that are there and not drawn
   #wanted = '';
   #addressTimer = 0;
   #tileTime = Number.NaN;
@@ -136,6 +140,8 @@ class MandelbrotView {
 
   #drawFrame() {
     this.#frame = 0;
+    clearTimeout(this.#arrivals);
+    this.#arrivals = 0;
     const queryAt = this.#queries(this.#look);
     this.#painter.draw(this.#camera, this.#before ? [queryAt, this.#before] : [queryAt]);
     const level = levelOf(this.#camera.zoom);
@@ -172,9 +178,10 @@ class MandelbrotView {
     this.#tileTime = time ?? Number.NaN;
     if (this.#store.isComplete) {
       this.#before = null;
+      this.#redraw();
+    } else {
+      this.#arrivals ||= setTimeout(() => this.#redraw(), ARRIVALS_MILLISECONDS);
     }
-
-    this.#redraw();
   }
 
   #writeAddress() {
