@@ -51,6 +51,29 @@ public sealed class BlurViewTests
     }
 
     [SkippableFact]
+    public async Task Picture_Pasted_IsBlurred()
+    {
+        await using var explorer = await _browser.OpenAsync("/#blur");
+        var page = explorer.Page;
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.Locator("#blur-drop").WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.getElementById('blur-form').dataset.state === 'ready'");
+        const string copy = """
+            base64 => navigator.clipboard.write([
+              new ClipboardItem({ 'image/png': new Blob([Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))], { type: 'image/png' }) }),
+            ])
+            """;
+        await page.EvaluateAsync(copy, Convert.ToBase64String(HalfBlackHalfWhite()));
+
+        await page.Keyboard.PressAsync("Control+V");
+        await page.Locator("#blur-form[data-state=done]").WaitForAsync();
+
+        Assert.Equal("128,128,128", await PixelAsync(page, "blur-after", 60));
+        Assert.Equal("255,255,255", await PixelAsync(page, "blur-before", 60));
+        Assert.Contains("120 × 80", await page.Locator("#blur-facts").TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Slider_Moved_ShowsMoreOfTheOriginal()
     {
         await using var explorer = await _browser.OpenAsync("/#blur");
@@ -130,7 +153,7 @@ public sealed class BlurViewTests
             }
             """;
         await page.Locator("#blur-drop").WaitForAsync();
-        await page.WaitForFunctionAsync("() => document.getElementById('blur-diameter-value').textContent !== ''");
+        await page.Locator("#blur-form[data-state]").WaitForAsync();
         await page.EvaluateAsync(drop, new[] { name, Convert.ToBase64String(content) });
     }
 

@@ -25,7 +25,7 @@ public sealed class LayoutTests
             ColorScheme = scheme,
             HasTouch = width < 500,
         };
-        await using var explorer = await _browser.OpenAsync("/#mandelbrot?x=-0.7451&y=0.1126&zoom=9.4&palette=twilight_shifted&shading=relief", options);
+        await using var explorer = await _browser.OpenAsync("/#mandelbrot?x=-0.7451&y=0.1126&zoom=9.4&palette=twilight_shifted&shading=relief&coloring=smooth", options);
         await explorer.WaitForMapAsync();
         await AssertFitsAsync(explorer, "mandelbrot", width, height, scheme);
 

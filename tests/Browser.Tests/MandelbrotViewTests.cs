@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Browser.Tests.Support;
 
 namespace Browser.Tests;
@@ -117,6 +118,58 @@ public sealed class MandelbrotViewTests
         await explorer.Page.Keyboard.PressAsync("0");
         await explorer.WaitForMapAsync();
         Assert.Equal("-0.7", (await explorer.AddressAfterAsync("x", (await explorer.AddressAfterAsync("x", null))["x"]))["x"]);
+    }
+
+    [SkippableFact]
+    public async Task Map_PinchOfTwoFingers_ZoomsAroundTheirMiddle()
+    {
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 800, Height = 700 }, HasTouch = true };
+        await using var explorer = await _browser.OpenAsync(Gray, options);
+        await explorer.WaitForMapAsync();
+        var box = (await explorer.Page.Locator("#map").BoundingBoxAsync())!;
+        var (x, y) = (box.X + (box.Width / 2) - 100, box.Y + (box.Height / 2) + 50);
+        var devTools = await explorer.Page.Context.NewCDPSessionAsync(explorer.Page);
+
+        // 100 pixels apart, then 200, and 64 further right: one level around the point that was in their middle.
+        await TouchAsync("touchStart", 0);
+        for (var part = 1; part <= 10; part++)
+        {
+            await TouchAsync("touchMove", part / 10.0);
+        }
+
+        await devTools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
+
+        // The gesture's own steps may get into the address too.
+        await explorer.Page.WaitForURLAsync(new Regex(@"zoom=3\.000"));
+        var address = await explorer.AddressAfterAsync("zoom", "2");
+        Assert.Equal(-0.75 - (100 * GrayStep) + ((100 - 64) * GrayStep / 2), double.Parse(address["x"], CultureInfo.InvariantCulture), 6);
+        Assert.Equal((50 * GrayStep) - (50 * GrayStep / 2), double.Parse(address["y"], CultureInfo.InvariantCulture), 6);
+        await explorer.WaitForMapAsync();
+        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/3/", StringComparison.Ordinal));
+
+        Task TouchAsync(string type, double part)
+        {
+            var (middle, half) = (x + (64 * part), 50 + (50 * part));
+            object[] points = [new { id = 1, x = middle - half, y }, new { id = 2, x = middle + half, y }];
+            return devTools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = points });
+        }
+    }
+
+    [SkippableFact]
+    public async Task Map_PinchOnATouchpad_ZoomsTheMapAndNotThePage()
+    {
+        await using var explorer = await _browser.OpenAsync(Gray);
+        await explorer.WaitForMapAsync();
+        var box = (await explorer.Page.Locator("#map").BoundingBoxAsync())!;
+        await explorer.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+
+        // It comes as a wheel with Ctrl.
+        await explorer.Page.Keyboard.DownAsync("Control");
+        await explorer.Page.Mouse.WheelAsync(0, -48);
+        await explorer.Page.Keyboard.UpAsync("Control");
+
+        Assert.Equal("3.000", (await explorer.AddressAfterAsync("zoom", "2"))["zoom"]);
+        Assert.Equal("1,1", await explorer.Page.EvaluateAsync<string>("() => [devicePixelRatio, visualViewport.scale].join()"));
     }
 
     [SkippableFact]

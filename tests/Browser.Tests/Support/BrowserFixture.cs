@@ -55,12 +55,13 @@ public sealed class BrowserFixture : IAsyncLifetime, IAsyncDisposable
     /// <param name="address">What stands behind the host: <c>/#blur</c> for example.</param>
     /// <param name="options">Window size, colour scheme and so on.</param>
     /// <param name="prepare">Runs before the page is loaded, to change what the network answers.</param>
+    /// <param name="service">Another service than the one all tests share.</param>
     internal async Task<ExplorerPage> OpenAsync(
-        string address, BrowserNewContextOptions? options = null, Func<IPage, Task>? prepare = null)
+        string address, BrowserNewContextOptions? options = null, Func<IPage, Task>? prepare = null, WebApplicationFactory<Program>? service = null)
     {
         Skip.If(_browser is null, $"There is no {Chromium}; {Variable} can name another one.");
         options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1000, Height = 700 } };
-        options.BaseURL = _service!.ClientOptions.BaseAddress.ToString();
+        options.BaseURL = (service ?? _service!).ClientOptions.BaseAddress.ToString();
         var context = await _browser.NewContextAsync(options);
 
         // The machine may be slow and busy with other tests.

@@ -64,6 +64,44 @@ public sealed class SmoothColorTests
     }
 
     [Fact]
+    public void MapSmoothAndShade_EveryLength_EqualOnePixelAtATime()
+    {
+        const int Seed = 11;
+        const int Iterations = 500;
+        var random = new Random(Seed);
+        for (var length = 1; length <= 300; length++)
+        {
+            var heights = Enumerable.Range(0, length + 2).Select(_ => random.NextSingle() * random.Next(1, Iterations)).ToArray();
+            var (mapped, shaded, one) = (new byte[3 * length], new byte[3 * length], new byte[3]);
+            ColorMap.MapSmooth(heights.AsSpan(1, length), Iterations, Palette.Hot, mapped);
+            Relief.Shade(heights, length, 1, false, false, Iterations, Palette.Hot, shaded, hasColumnsBeside: true);
+            for (var i = 0; i < length; i++)
+            {
+                ColorMap.MapSmooth(heights.AsSpan(i + 1, 1), Iterations, Palette.Hot, one);
+                Assert.True(one.AsSpan().SequenceEqual(mapped.AsSpan(3 * i, 3)), $"Seed {Seed}, mapped {i} of {length}.");
+                Relief.Shade(heights.AsSpan(i, 3), 1, 1, false, false, Iterations, Palette.Hot, one, hasColumnsBeside: true);
+                Assert.True(one.AsSpan().SequenceEqual(shaded.AsSpan(3 * i, 3)), $"Seed {Seed}, shaded {i} of {length}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(-1f)]
+    [InlineData(0f)]
+    public void MapSmooth_HeightsThatAreNone_GetAColorOfThePalette(float height)
+    {
+        // Nine of them: eight are looked up without a bounds check.
+        var rgb = new byte[27];
+        ColorMap.MapSmooth(Enumerable.Repeat(height, 9).ToArray(), 200, Palette.Hot, rgb);
+        var end = new byte[3];
+        ColorMap.MapSmooth([height >= 1 ? 65_535 : 0], 200, Palette.Hot, end);
+        Assert.All(rgb.Chunk(3), color => Assert.Equal(end, color));
+    }
+
+    [Fact]
     public void MapSmooth_WrongArguments_Throws()
     {
         Assert.Throws<ArgumentException>(() => ColorMap.MapSmooth([1, 2], 10, Palette.Hot, new byte[5]));

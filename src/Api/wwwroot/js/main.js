@@ -1,5 +1,6 @@
 // The frame: one page, three views, the address behind # says which one and what it shows.
 import { parseAddress } from './shared/address.js';
+import { listenForKey } from './shared/key.js';
 
 const loaders = {
   mandelbrot: () => import('./mandelbrot/view.js'),
@@ -44,4 +45,5 @@ async function show() {
 }
 
 addEventListener('hashchange', show);
+listenForKey(() => views[current]?.keyGiven?.());
 show();

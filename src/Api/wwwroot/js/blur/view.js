@@ -34,10 +34,18 @@ class BlurView {
     this.#form.addEventListener('submit', (event) => event.preventDefault());
     this.#form.addEventListener('input', () => this.#changed());
     this.#showDiameter();
+    this.#form.dataset.state = 'ready';
   }
 
   hide() {
     clearTimeout(this.#retryTimer);
+  }
+
+  keyGiven() {
+    this.#status.clear();
+    if (this.#picture) {
+      this.#blur();
+    }
   }
 
   async #takeSample() {

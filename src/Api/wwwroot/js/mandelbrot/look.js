@@ -13,7 +13,7 @@ export function iterationsAt(level) {
 export class Look {
   palette = 'hot';
   shading = 'none';
-  coloring = 'smooth';
+  coloring = 'steps'; // half the bytes of smooth
   iterations = null; // null: with depth
 
   static fromAddress(values) {

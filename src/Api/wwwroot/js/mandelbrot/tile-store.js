@@ -51,6 +51,11 @@ export class TileStore {
     this.#next();
   }
 
+  /** Refusals are forgotten: what is wanted next is asked for again. */
+  forgive() {
+    this.#failed.clear();
+  }
+
   #next() {
     if (performance.now() < this.#pauseUntil) {
       return;
@@ -96,6 +101,12 @@ export class TileStore {
       this.#waiting.unshift(url);
       this.#pause(error);
     } else {
+      if (error instanceof ServiceError && error.status === 401) {
+        // The others would be refused for the same reason.
+        this.#waiting.forEach((other) => this.#failed.set(other, error));
+        this.#waiting = [];
+      }
+
       this.#failed.set(url, error);
       this.#listener.refused(error);
     }

@@ -12,7 +12,7 @@ import { TileStore } from './tile-store.js';
 import { ZoomMotion } from './zoom-motion.js';
 
 // A frame costs what some ten tiles cost: those that arrive meanwhile are drawn together.
-const ARRIVALS_MILLISECONDS = 100;
+const ARRIVALS_MILLISECONDS = 150;
 
 export function start(section, values) {
   return new MandelbrotView(section, values);
@@ -70,6 +70,14 @@ class MandelbrotView {
       this.#writeAddress();
     }
 
+    this.#redraw();
+  }
+
+  /** What was refused for want of a key is asked for again. */
+  keyGiven() {
+    this.#status.clear();
+    this.#store.forgive();
+    this.#wanted = '';
     this.#redraw();
   }
 

@@ -40,6 +40,11 @@ class RaceView {
     this.#controller?.abort();
   }
 
+  keyGiven() {
+    this.#status.clear();
+    this.#loadMachine().catch((error) => this.#status.error(error));
+  }
+
   async #loadMachine() {
     this.#kernels ??= await (await request('/kernels')).json();
     const { cores, instructionSets, acceleratedVectorBits } = this.#kernels;

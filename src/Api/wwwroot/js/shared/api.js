@@ -1,5 +1,7 @@
 // Requests to the service. Whatever goes wrong comes out as a ServiceError in the service's own words.
 
+import { askForKey, withKey } from './key.js';
+
 export class ServiceError extends Error {
   constructor(title, detail, status, retrySeconds = null) {
     super(title);
@@ -20,7 +22,7 @@ export class ServiceError extends Error {
 export async function request(url, options = {}) {
   let response;
   try {
-    response = await fetch(url, options);
+    response = await fetch(url, { ...options, headers: withKey(options.headers) });
   } catch (error) {
     if (error.name === 'AbortError') {
       throw error;
@@ -31,6 +33,10 @@ export async function request(url, options = {}) {
 
   if (response.ok) {
     return response;
+  }
+
+  if (response.status === 401) {
+    askForKey();
   }
 
   const seconds = Number.parseFloat(response.headers.get('Retry-After'));
