@@ -46,16 +46,12 @@ internal sealed class WebAssets
     /// <summary>The file of a name such as <c>js/main.js</c>.</summary>
     public WebAsset? Find(string name) => _files.GetValueOrDefault(name);
 
-    private static bool IsForFirstView(string name) =>
-        name is "js/main.js" || name.StartsWith("js/mandelbrot/", StringComparison.Ordinal) || name.StartsWith("js/shared/", StringComparison.Ordinal);
-
     private WebAsset MakePage(WebAsset template)
     {
-        // Modules name each other; without this the browser would learn of each one only from the one before. What only the other views
-        // need would stand in the way of the first one's tiles.
+        // Modules name each other; without this the browser would learn of each one only from the one before.
         var preload = string.Join(
             "\n  ",
-            _files.Keys.Where(IsForFirstView).Order(StringComparer.Ordinal)
+            _files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
                 .Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
         var html = Encoding.UTF8.GetString(template.Content)
             .Replace("{preload}", preload, StringComparison.Ordinal)
