@@ -52,8 +52,9 @@ internal static class LoadProgram
         var load = Machine.Load;
         using var service = options.Url is null ? ServiceProcess.Start(options.Server) : null;
         var url = service?.Url ?? options.Url!;
-        using var process = service?.Process ?? (options.Pid is { } pid ? Process.GetProcessById(pid) : null);
-        var runner = new ScenarioRunner(EndPointOf(url), options.Run, new ServerGauge(process, service?.Counters), options.Thresholds);
+        using var named = options.Pid is { } pid ? Process.GetProcessById(pid) : null;
+        var gauge = new ServerGauge(service?.Process ?? named, service?.Counters); // the service's process is the service's to dispose of
+        var runner = new ScenarioRunner(EndPointOf(url), options.Run, gauge, options.Thresholds);
         var results = Console.IsOutputRedirected ? RunPlainly(runner, scenarios) : RunLive(runner, scenarios);
         var report = new Report(ReportFiles.Environment(load), results);
         ConsoleReport.Write(report);
