@@ -5,6 +5,7 @@ var root = new RootCommand("Measures the kernels and the PNG codec.")
 {
     RunVerb.Make(),
     KernelsVerb.Make(),
+    CompressVerb.Make(),
     ScaleVerb.Make(),
     CancellationVerb.Make(),
     ServiceVerb.Make(),

@@ -131,6 +131,9 @@ public sealed class PngBand : IDisposable
                 _layout, compression == PngCompression.Small, _rows, Rows, _filtered, _work, _encoded!, cancellation);
         }
 
+        // What a pooled buffer holds there could otherwise lengthen the band's last run.
+        _filtered.AsSpan(FilteredLength, BandDeflate.InputSlack).Clear();
+
         _encodedLength = BandDeflate.Encode(
             compression,
             _filtered.AsSpan(0, FilteredLength + BandDeflate.InputSlack),

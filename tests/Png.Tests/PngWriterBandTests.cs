@@ -40,6 +40,21 @@ public class PngWriterBandTests
     }
 
     [Theory]
+    [InlineData(PngCompression.Fast)]
+    [InlineData(PngCompression.Balanced)]
+    [InlineData(PngCompression.Small)]
+    public void WriteRows_EndsInARunThatTheBufferContinues_GivesTheSameBytes(PngCompression compression)
+    {
+        // What lies behind the last byte in a pooled buffer is 0xA5 in one of them, and must not lengthen the run.
+        for (var run = 1; run < 20; run++)
+        {
+            var picture = TestPicture.From(100, 1, new PngRowFormat(1, 8), (x, _, _) => x < 100 - run ? x * 37 : 0xA5);
+
+            Assert.Equal(picture.Write(compression, new TrackingPool()), picture.Write(compression, new ZeroPool()));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public void WriteRows_AnyNumberAtATime_GivesTheSameBytes(PngCompression compression, int bits)
     {
@@ -163,5 +178,14 @@ public class PngWriterBandTests
         var from = band * writer.BandRows * picture.Stride;
         var above = band == 0 ? [] : picture.Rows.AsSpan(from - picture.Stride, picture.Stride);
         return writer.EncodeBand(band, picture.Rows.AsSpan(from), picture.Stride, above);
+    }
+
+    private sealed class ZeroPool : ArrayPool<byte>
+    {
+        public override byte[] Rent(int minimumLength) => new byte[minimumLength];
+
+        public override void Return(byte[] array, bool clearArray = false)
+        {
+        }
     }
 }

@@ -3,7 +3,10 @@ namespace Png.Deflate;
 /// <summary>Compresses the filtered rows of one band into a piece of a deflate stream that ends on a byte.</summary>
 internal static class BandDeflate
 {
-    /// <summary>Bytes that must lie behind the filtered rows; they may be read and have no influence.</summary>
+    /// <summary>
+    /// Bytes that must lie behind the filtered rows. They are never sent, but words that reach over the end are looked at: they
+    /// must be the same each time.
+    /// </summary>
     public const int InputSlack = LiteralLanes.Slack;
 
     // No block but the last of a band is shorter than its tokens' number, so that block headers cannot add up.
@@ -42,7 +45,7 @@ internal static class BandDeflate
         var writer = new BitWriter(output, 0);
         if (compression == PngCompression.Fast)
         {
-            FastDeflate.Send(ref writer, input, last, work, cancellation);
+            FastDeflate.Send(ref writer, input, grid.PixelBytes, last, work, cancellation);
         }
         else
         {

@@ -32,7 +32,7 @@ internal ref struct HashTokenizer
         _tokens = tokens;
         _literalBits = literalBits;
 
-        _mask = ~0ul >> (64 - (8 * TokenCost.LeastMatch(literalBits)));
+        _mask = ~0ul >> (64 - (8 * TokenCost.LeastMatch(literalBits, sizeof(ulong))));
     }
 
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>

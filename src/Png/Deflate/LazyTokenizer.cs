@@ -84,7 +84,7 @@ internal static class LazyTokenizer
             {
                 var matchEnd = Math.Min(reach, at + DeflateSymbols.MaxMatch);
                 var longest = Math.Max(best.Length, chains.Least - 1);
-                var candidate = chains.Add(word, at);
+                var candidate = chains.Add(ref first, at);
                 if (cursor.IsRowStart && at > cursor.RowBytes && cursor.RowBytes <= DeflateSymbols.MaxDistance)
                 {
                     // Whole rows repeat, and the many places within their runs would hide it.
@@ -160,7 +160,7 @@ internal static class LazyTokenizer
 
             for (; cursor.At < sent; cursor.Move(1))
             {
-                chains.Add(ByteWords.Read(ref first, cursor.At), cursor.At);
+                chains.Add(ref first, cursor.At);
             }
 
             kept = default;

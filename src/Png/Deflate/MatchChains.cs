@@ -12,6 +12,9 @@ internal readonly ref struct MatchChains
     /// <summary>Entries that the constructor takes.</summary>
     public const int Entries = Heads + DeflateSymbols.MaxDistance;
 
+    /// <summary>The longest of the shortest matches that it can be asked for: two words.</summary>
+    public const int LongestLeast = 2 * sizeof(ulong);
+
     private const int HeadBits = 14;
     private const int Heads = 1 << HeadBits;
     private const int WindowMask = DeflateSymbols.MaxDistance - 1;
@@ -20,13 +23,17 @@ internal readonly ref struct MatchChains
     private readonly Span<int> _before;
     private readonly ulong _mask;
 
+    // Where the second word starts, if one is not enough.
+    private readonly int _second;
+
     /// <summary>Starts with no places.</summary>
     /// <param name="entries"><see cref="Entries"/> entries.</param>
-    /// <param name="least">The shortest match to be found, 3..8.</param>
+    /// <param name="least">The shortest match to be found, 3..<see cref="LongestLeast"/>.</param>
     public MatchChains(Span<int> entries, int least)
     {
         Least = least;
-        _mask = ~0ul >> (64 - (8 * least));
+        _mask = ~0ul >> (64 - (8 * Math.Min(least, sizeof(ulong))));
+        _second = Math.Max(0, least - sizeof(ulong));
         _heads = entries[..Heads];
         _before = entries.Slice(Heads, DeflateSymbols.MaxDistance);
         _heads.Fill(-1);
@@ -36,6 +43,17 @@ internal readonly ref struct MatchChains
     public int Least { get; }
 
     /// <summary>Makes a place known; places come in rising order.</summary>
+    /// <param name="first">The band's first byte.</param>
+    /// <param name="at">The place.</param>
+    /// <returns>The nearest earlier place of the chain, or -1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Add(ref byte first, int at)
+    {
+        var word = ByteWords.Read(ref first, at) & _mask;
+        return Add(_second == 0 ? word : word ^ (ByteWords.Read(ref first, at + _second) * 0xC2B2AE3D27D4EB4F), at);
+    }
+
+    /// <summary>Makes a place known that is hashed by up to 8 bytes.</summary>
     /// <param name="word">The 8 bytes at the place.</param>
     /// <param name="at">The place.</param>
     /// <returns>The nearest earlier place of the chain, or -1.</returns>

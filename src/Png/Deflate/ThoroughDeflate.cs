@@ -12,7 +12,7 @@ internal static class ThoroughDeflate
     private const int StretchBytes = LazyTokenizer.MaxBytes;
 
     // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from.
-    private const int BalancedDepth = 8;
+    private const int BalancedDepth = 16;
     private const int BalancedLongDepth = 24;
     private const int LongLeast = 6;
     private const int SmallDepth = 96;
@@ -143,7 +143,7 @@ internal static class ThoroughDeflate
         new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, CostBytes)));
 
     // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
-    // it is two, as matches are looked for from the first byte of a pixel: one is too little, and three too much to ask.
+    // it is two at least, as matches are looked for from the first byte of a pixel, and one is too little.
     private static MatchChains Chains(ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work)
     {
         Span<uint> literals = stackalloc uint[256];
@@ -157,8 +157,8 @@ internal static class ThoroughDeflate
 
         histogram.Total(literals);
         var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
-        var least = TokenCost.LeastMatch(TokenCost.Literal(literals));
-        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? LongLeast : least);
+        var least = TokenCost.LeastMatch(TokenCost.Literal(literals), MatchChains.LongestLeast);
+        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? Math.Max(LongLeast, least) : least);
     }
 
     // First costs from the literals that runs of zeros leave.

@@ -16,14 +16,14 @@ internal static class TokenCost
     /// <summary>The shortest match that is looked for, but where every bit counts.</summary>
     public const int ShortestMatch = 4;
 
-    /// <summary>The most that <see cref="LeastMatch"/> gives: as many bytes as a word has.</summary>
-    public const int LongestLeast = 8;
-
     /// <summary>
-    /// Bytes below which a match costs more than its literals, 4..8: so many can be hashed and compared at once, and what
+    /// Bytes below which a match costs more than its literals, at least 4: so many are hashed and compared at once, and what
     /// would not pay is not even found.
     /// </summary>
-    public static int LeastMatch(int literalBits) => Math.Clamp((NearMatchCost / literalBits) + 1, ShortestMatch, LongestLeast);
+    /// <param name="literalBits">What a literal costs, in sixteenths of a bit.</param>
+    /// <param name="longest">The most to give.</param>
+    public static int LeastMatch(int literalBits, int longest) =>
+        Math.Clamp((NearMatchCost / literalBits) + 1, ShortestMatch, longest);
 
     /// <summary>A match.</summary>
     public static int Match(int distance) => LengthCost

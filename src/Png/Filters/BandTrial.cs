@@ -56,6 +56,7 @@ internal readonly ref struct BandTrial
     public long Bits(FilterType way, PixelGrid grid, CancellationToken cancellation)
     {
         var tried = _filtered[..((_partRows * (_layout.RowBytes + 1)) + BandDeflate.InputSlack)];
+        tried[^BandDeflate.InputSlack..].Clear();
         var bits = 0L;
         for (var part = 0; part < _parts; part++)
         {
