@@ -91,8 +91,8 @@ internal sealed class BlurPlan
         return Passes * (RentedBytes.Bound(RingBytes()) + (Choice.Threads * kernel));
     }
 
-    private long RingBytes() => RingRows * (SourceRing.StrideBytes(Geometry)
-        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0));
+    private long RingBytes() => SourceRing.Lead + (RingRows * (SourceRing.StrideBytes(Geometry)
+        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0)));
 
     private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);
 

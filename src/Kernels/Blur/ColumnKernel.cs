@@ -41,7 +41,6 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     private readonly SourceRing _source;
     private readonly RentedBytes _memory;
     private readonly BlurGeometry _geometry;
-    private readonly ushort _zero;
     private readonly int _planeAt;
     private readonly int _planeLanes;
     private readonly int _nothingAt;
@@ -50,17 +49,17 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     /// <param name="source">Where rows come from.</param>
     /// <param name="geometry">The pass.</param>
-    /// <param name="zero">What column sums begin with; only differences of them count.</param>
+    /// <param name="scale">What samples are multiplied by, 1 to 127; other than 1 only where bytes move anywhere.</param>
     /// <param name="factorBytes">Bytes asked for with <see cref="FactorBytes"/>.</param>
     /// <param name="pool">Where the buffer comes from.</param>
-    protected ColumnKernel(SourceRing source, BlurGeometry geometry, ushort zero, int factorBytes, ArrayPool<byte> pool)
+    protected ColumnKernel(SourceRing source, BlurGeometry geometry, int scale, int factorBytes, ArrayPool<byte> pool)
     {
         _source = source;
-        _zero = zero;
         _geometry = geometry;
         Order = PixelOrder.Of(2 * TLanes.Count, geometry.Format.Channels, TPixel.Count, TMeans.PicksBytes);
         EvenOrder = Vector(Order.TakeApart(0));
         OddOrder = Vector(Order.TakeApart(1));
+        Signs = TMeans.Create((ushort)(((256 - scale) << 8) | scale));
         BlockBytes = Order.BlockBytes;
         PartStride = Order.PartStride;
 
@@ -94,8 +93,8 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     protected T16 OddOrder { get; }
 
-    /// <summary>1 and -1, bytes in turn.</summary>
-    protected T16 Signs { get; } = TMeans.Create(0xFF01);
+    /// <summary>Bytes in turn: what entering samples are multiplied by, and leaving ones.</summary>
+    protected T16 Signs { get; }
 
     /// <summary>Of a block of pixels in the picture.</summary>
     protected int BlockBytes { get; }
@@ -113,6 +112,9 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     /// <summary>Lanes of a plane that are brought up to date before the first mean.</summary>
     protected int LanesAhead { get; }
+
+    /// <summary>Blocks of columns: lanes of a plane, and the byte of a row at which the block of lane 0 begins.</summary>
+    protected virtual (nint First, nint End, nint Offset) Blocks => (0, SumLanes, 0);
 
     /// <summary>The sum of the first column; <see cref="Column"/> says where others lie.</summary>
     protected ref ushort Sums => ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.As<ushort>()), _planeAt);
@@ -144,6 +146,9 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     public override void Dispose() => _memory.Dispose();
 
+    /// <summary>Sets the column sums, and the lanes before and behind them, to what they begin with.</summary>
+    protected abstract void Clear(Span<ushort> planes);
+
     /// <summary>Adds a row to the column sums, takes one off, and writes the means of a row.</summary>
     /// <returns>Whether the row that entered was seen to be opaque.</returns>
     protected abstract bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination);
@@ -155,13 +160,15 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     /// <returns>What entered.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static T16 Step(
-        ref byte add, ref byte drop, int stride, T16 evenOrder, T16 oddOrder, T16 signs, ref ushort even, ref ushort odd, nint i)
+        ref byte add, ref byte drop, int stride, T16 evenOrder, T16 oddOrder, T16 signs, ref ushort evenSums, ref ushort oddSums, nint i,
+        out T16 even, out T16 odd)
     {
-        Prefetch(ref drop);
         var entered = TMeans.LoadPixels(ref add, 0, stride);
         TMeans.Differences(entered, TMeans.LoadPixels(ref drop, 0, stride), evenOrder, oddOrder, signs, out var evenChange, out var oddChange);
-        TLanes.Store(TLanes.Add(TLanes.Load(ref Unsafe.Add(ref even, i), 0), evenChange), ref Unsafe.Add(ref even, i), 0);
-        TLanes.Store(TLanes.Add(TLanes.Load(ref Unsafe.Add(ref odd, i), 0), oddChange), ref Unsafe.Add(ref odd, i), 0);
+        even = TLanes.Add(TLanes.Load(ref Unsafe.Add(ref evenSums, i), 0), evenChange);
+        odd = TLanes.Add(TLanes.Load(ref Unsafe.Add(ref oddSums, i), 0), oddChange);
+        TLanes.Store(even, ref Unsafe.Add(ref evenSums, i), 0);
+        TLanes.Store(odd, ref Unsafe.Add(ref oddSums, i), 0);
         return entered;
     }
 
@@ -169,7 +176,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     // the end of one fetches the start of the next. A pointer, because the instruction takes nothing else; it reads nothing, so
     // it may point behind the rows, and to nowhere when the rows were moved meanwhile. A tenth at d = 255, 3 % at others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(ref byte row)
+    protected static unsafe void Prefetch(ref byte row)
     {
         if (Sse.IsSupported)
         {
@@ -189,7 +196,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     private void Begin(int row, CancellationToken cancellation)
     {
-        _memory.As<ushort>()[..(2 * _planeLanes)].Fill(_zero);
+        Clear(_memory.As<ushort>()[..(2 * _planeLanes)]);
         for (var logical = row - _geometry.Before; logical <= row + _geometry.After; logical++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -214,10 +221,12 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         var oddOrder = OddOrder;
         var signs = Signs;
         var stride = PartStride;
-        nint bytes = BlockBytes, end = SumLanes;
-        for (nint i = 0, at = 0; i < end; i += TLanes.Count, at += bytes)
+        nint bytes = BlockBytes;
+        var (first, end, offset) = Blocks;
+        var at = offset + (first / TLanes.Count * bytes);
+        for (var i = first; i < end; i += TLanes.Count, at += bytes)
         {
-            Step(ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs, ref even, ref odd, i);
+            Step(ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs, ref even, ref odd, i, out _, out _);
         }
     }
 }

@@ -21,20 +21,8 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     /// <inheritdoc cref="Create(ushort)"/>
     static abstract T64 Create(ulong value);
 
-    /// <summary>sum * multiplier / 2^16 * scale / 2^16, cut off after each step.</summary>
-    static abstract T16 Scale(T16 sums, T16 multiplier, T16 scale);
-
-    /// <summary>sum * multiplier / 2^16, cut off, * scale modulo 2^16.</summary>
-    static abstract T16 ScaleUp(T16 sums, T16 multiplier, T16 scale);
-
-    /// <summary>The bytes 0, 2, 4 ... of a vector of bytes, a lane each.</summary>
-    static abstract T16 EvenBytes(T16 value);
-
-    /// <summary>The bytes 1, 3, 5 ... of a vector of bytes, a lane each.</summary>
-    static abstract T16 OddBytes(T16 value);
-
-    /// <summary>The low bytes of the even lanes' values and the high bytes of the odd ones', in turn.</summary>
-    static abstract T16 JoinBytes(T16 even, T16 odd);
+    /// <summary>left * right / 2^16, cut off.</summary>
+    static abstract T16 MultiplyHigh(T16 left, T16 right);
 
     /// <summary>
     /// Whether bytes move anywhere between two vectors in one instruction, not just within 16 bytes; decides which indices
@@ -44,6 +32,9 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
 
     /// <summary>Bit by bit.</summary>
     static abstract T16 And(T16 left, T16 right);
+
+    /// <inheritdoc cref="And"/>
+    static abstract T16 Or(T16 left, T16 right);
 
     /// <summary>Loads a block of pixels, where bytes move only within 16 bytes so that each has whole pixels.</summary>
     /// <param name="source">The row.</param>

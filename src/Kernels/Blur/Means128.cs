@@ -17,27 +17,18 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     public static Vector128<ulong> Create(ulong value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> Scale(Vector128<ushort> sums, Vector128<ushort> multiplier, Vector128<ushort> scale) =>
-        MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
+    private static Vector128<ushort> EvenBytes(Vector128<ushort> value) => value & Vector128.Create((ushort)0xFF);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> ScaleUp(Vector128<ushort> sums, Vector128<ushort> multiplier, Vector128<ushort> scale) =>
-        MultiplyHigh(sums, multiplier) * scale;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> JoinBytes(Vector128<ushort> even, Vector128<ushort> odd) =>
-        Vector128.ConditionalSelect(Vector128.Create((ushort)0xFF), even, odd);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> EvenBytes(Vector128<ushort> value) => value & Vector128.Create((ushort)0xFF);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<ushort> OddBytes(Vector128<ushort> value) => value >> 8;
+    private static Vector128<ushort> OddBytes(Vector128<ushort> value) => value >> 8;
 
     public static bool PicksBytes => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> And(Vector128<ushort> left, Vector128<ushort> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ushort> Or(Vector128<ushort> left, Vector128<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> LoadPixels(ref byte source, nuint offset, int stride) =>
@@ -181,7 +172,7 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ushort> MultiplyHigh(Vector128<ushort> left, Vector128<ushort> right) => Sse2.IsSupported
+    public static Vector128<ushort> MultiplyHigh(Vector128<ushort> left, Vector128<ushort> right) => Sse2.IsSupported
         ? Sse2.MultiplyHigh(left, right)
 
         // No portable operation keeps the high half of a product.

@@ -17,27 +17,18 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     public static Vector256<ulong> Create(ulong value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> Scale(Vector256<ushort> sums, Vector256<ushort> multiplier, Vector256<ushort> scale) =>
-        MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
+    private static Vector256<ushort> EvenBytes(Vector256<ushort> value) => value & Vector256.Create((ushort)0xFF);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> ScaleUp(Vector256<ushort> sums, Vector256<ushort> multiplier, Vector256<ushort> scale) =>
-        MultiplyHigh(sums, multiplier) * scale;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> JoinBytes(Vector256<ushort> even, Vector256<ushort> odd) =>
-        Vector256.ConditionalSelect(Vector256.Create((ushort)0xFF), even, odd);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> EvenBytes(Vector256<ushort> value) => value & Vector256.Create((ushort)0xFF);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<ushort> OddBytes(Vector256<ushort> value) => value >> 8;
+    private static Vector256<ushort> OddBytes(Vector256<ushort> value) => value >> 8;
 
     public static bool PicksBytes => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> And(Vector256<ushort> left, Vector256<ushort> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ushort> Or(Vector256<ushort> left, Vector256<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> LoadPixels(ref byte source, nuint offset, int stride) => stride == Vector128<byte>.Count
@@ -198,7 +189,7 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ushort> MultiplyHigh(Vector256<ushort> left, Vector256<ushort> right) => Avx2.IsSupported
+    public static Vector256<ushort> MultiplyHigh(Vector256<ushort> left, Vector256<ushort> right) => Avx2.IsSupported
         ? Avx2.MultiplyHigh(left, right)
 
         // No portable operation keeps the high half of a product.

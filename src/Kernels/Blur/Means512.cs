@@ -17,22 +17,10 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     public static Vector512<ulong> Create(ulong value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> Scale(Vector512<ushort> sums, Vector512<ushort> multiplier, Vector512<ushort> scale) =>
-        MultiplyHigh(MultiplyHigh(sums, multiplier), scale);
+    private static Vector512<ushort> EvenBytes(Vector512<ushort> value) => value & Vector512.Create((ushort)0xFF);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> ScaleUp(Vector512<ushort> sums, Vector512<ushort> multiplier, Vector512<ushort> scale) =>
-        MultiplyHigh(sums, multiplier) * scale;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> JoinBytes(Vector512<ushort> even, Vector512<ushort> odd) =>
-        Vector512.ConditionalSelect(Vector512.Create((ushort)0xFF), even, odd);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> EvenBytes(Vector512<ushort> value) => value & Vector512.Create((ushort)0xFF);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ushort> OddBytes(Vector512<ushort> value) => value >> 8;
+    private static Vector512<ushort> OddBytes(Vector512<ushort> value) => value >> 8;
 
     public static bool PicksBytes
     {
@@ -42,6 +30,9 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ushort> And(Vector512<ushort> left, Vector512<ushort> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ushort> Or(Vector512<ushort> left, Vector512<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ushort> LoadPixels(ref byte source, nuint offset, int stride) => PicksBytes || stride == Vector128<byte>.Count
@@ -244,7 +235,7 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ushort> MultiplyHigh(Vector512<ushort> left, Vector512<ushort> right) => Avx512BW.IsSupported
+    public static Vector512<ushort> MultiplyHigh(Vector512<ushort> left, Vector512<ushort> right) => Avx512BW.IsSupported
         ? Avx512BW.MultiplyHigh(left, right)
 
         // No portable operation keeps the high half of a product.

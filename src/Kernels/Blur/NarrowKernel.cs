@@ -25,11 +25,13 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
     private readonly T16 _lastPixel = RunningTotal<TLanes, T16, ushort, TPixel>.LastPixel();
 
     public NarrowKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, zero: 0, factorBytes: 0, pool)
+        : base(source, geometry, scale: 1, factorBytes: 0, pool)
     {
         _reciprocal = ReciprocalMultiplier.Of(geometry.Diameter * geometry.Diameter);
         _order = Vector(Order.Join());
     }
+
+    protected override void Clear(Span<ushort> planes) => planes.Clear();
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
@@ -52,7 +54,7 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
@@ -71,18 +73,18 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
         nint at = 0;
         for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
             Next(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var evenSum, out var oddSum);
             TMeans.StorePixels(
-                TMeans.Scale(evenSum, multiplier, scale), TMeans.Scale(oddSum, multiplier, scale), order, stride, ref Unsafe.Add(ref to, at));
+                Mean(evenSum, multiplier, scale), Mean(oddSum, multiplier, scale), order, stride, ref Unsafe.Add(ref to, at));
         }
 
         for (; ahead < sums; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
@@ -100,12 +102,15 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var evenSum, out var oddSum);
             ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
             TMeans.StorePixels(
-                TMeans.Scale(evenSum, multiplier, scale), TMeans.Scale(oddSum, multiplier, scale), order, stride, ref pixels);
+                Mean(evenSum, multiplier, scale), Mean(oddSum, multiplier, scale), order, stride, ref pixels);
         }
 
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
         return IsOpaque(all);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T16 Mean(T16 sum, T16 multiplier, T16 scale) => TMeans.MultiplyHigh(TMeans.MultiplyHigh(sum, multiplier), scale);
 
     // The window's sums for a block's even and odd pixels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

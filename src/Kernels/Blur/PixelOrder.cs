@@ -23,8 +23,8 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     private static readonly ConcurrentDictionary<(int VectorBytes, int Channels, int Lanes, bool Anywhere), PixelOrder> Made = new();
 
     private readonly byte[]?[] _takenApart = new byte[2][];
+    private readonly byte[]?[] _joined = new byte[2][];
     private readonly byte[]?[] _fourJoined = new byte[2][];
-    private byte[]? _joined;
     private byte[]? _halves;
 
     /// <summary>Pixels of a block.</summary>
@@ -50,11 +50,8 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     public byte[] TakeApart(int odd) => _takenApart[odd] ??= MakeApart(odd);
 
     /// <summary>The means of even pixels and those of odd ones, 16 bits each, or bytes in turn, to bytes in the picture's order.</summary>
-    public byte[] Join() => _joined ??= Picture((pixel, channel) =>
-    {
-        var at = 2 * ((pixel / 2 * lanes) + channel);
-        return at + (pixel % 2 * (anywhere ? vectorBytes : 1));
-    });
+    /// <param name="atByte">The byte of the 16 bits that is the mean, 0 or 1; 1 only where bytes move anywhere.</param>
+    public byte[] Join(int atByte = 0) => _joined[atByte] ??= MakeJoin(atByte);
 
     /// <summary>
     /// The means of pixels 0, 4, 8 ..., 1, 5, 9 ... and so on, 32 bits each, to bytes in the picture's order. Anywhere: those of
@@ -64,6 +61,12 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
 
     /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
     public byte[] Halves() => _halves ??= MakeHalves();
+
+    private byte[] MakeJoin(int atByte) => Picture((pixel, channel) =>
+    {
+        var at = (2 * ((pixel / 2 * lanes) + channel)) + atByte;
+        return at + (pixel % 2 * (anywhere ? vectorBytes : 1));
+    });
 
     private byte[] MakeApart(int odd) => Fill(at =>
     {

@@ -12,6 +12,9 @@ internal sealed class SourceRing : IDisposable
     /// <summary>Bytes behind every row that may be read, never used: a vector may reach over a row's end.</summary>
     public const int Slack = 64;
 
+    /// <summary>Bytes before the first row that may be read, never used; whole cache lines.</summary>
+    public const int Lead = 64;
+
     private readonly BlurGeometry _geometry;
     private readonly RentedBytes _rows;
     private readonly int _weightedAt;
@@ -35,7 +38,7 @@ internal sealed class SourceRing : IDisposable
         Capacity = capacity;
         Stride = checked((int)StrideBytes(geometry));
         _lastTranslucent = new int[capacity];
-        _weightedAt = checked(capacity * Stride);
+        _weightedAt = checked(Lead + (capacity * Stride));
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
         _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride)));
     }
@@ -68,7 +71,7 @@ internal sealed class SourceRing : IDisposable
         count = Math.Min(Math.Min(free, Capacity - slot), _geometry.Height - Added);
         return count == 0
             ? default
-            : _rows.Memory.Slice((slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
+            : _rows.Memory.Slice(Lead + (slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
     }
 
     /// <summary>The caller has filled the next <paramref name="count"/> rows.</summary>
@@ -82,7 +85,7 @@ internal sealed class SourceRing : IDisposable
     {
         for (; _completed <= last; _completed++)
         {
-            var row = _rows.Span.Slice(_completed % Capacity * Stride, Stride);
+            var row = _rows.Span.Slice(Lead + (_completed % Capacity * Stride), Stride);
             RowBorder.Fill(row[..^Slack], _geometry);
             if (_weightedStride != 0)
             {
@@ -133,10 +136,10 @@ internal sealed class SourceRing : IDisposable
 
     /// <summary>The pixels of a row without its border.</summary>
     public ReadOnlySpan<byte> Pixels(int row) =>
-        _rows.Span.Slice(((row % Capacity) * Stride) + PadBytes, _geometry.RowBytes);
+        _rows.Span.Slice(Lead + (row % Capacity * Stride) + PadBytes, _geometry.RowBytes);
 
     /// <summary>The row with its border and the slack behind it.</summary>
-    public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice((row % Capacity) * Stride, Stride);
+    public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice(Lead + (row % Capacity * Stride), Stride);
 
     /// <summary>The row weighted by alpha, with border and slack: samples of twice the depth.</summary>
     public Span<byte> Weighted(int row) =>

@@ -35,7 +35,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     private readonly float _factor;
 
     public WideKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, SignedZero, FactorSize(geometry), pool)
+        : base(source, geometry, scale: 1, FactorSize(geometry), pool)
     {
         _halves = Vector(Order.Halves());
         _firstOrder = Vector(Order.JoinFour(0));
@@ -46,6 +46,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
             FillColumnFactors();
         }
     }
+
+    protected override void Clear(Span<ushort> planes) => planes.Fill(SignedZero);
 
     protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) => _factor == 0
         ? SweepByTwoFactors(row, entering, leaving, destination)
@@ -72,7 +74,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
@@ -89,7 +92,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint at = 0;
         for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
             Next(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
@@ -101,7 +105,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
 
         for (; ahead < sums; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
@@ -149,7 +154,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
@@ -166,7 +172,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint at = 0;
         for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
             Next(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
@@ -178,7 +185,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
 
         for (; ahead < sums; ahead += TLanes.Count)
         {
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead));
+            Prefetch(ref drop);
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }

@@ -41,13 +41,4 @@ internal interface ILanes<TVector, TLane>
 
     /// <summary>Lane i of the result is lane indices[i] of the value; all indices are below <see cref="Count"/>.</summary>
     static abstract TVector Pick(TVector value, TVector indices);
-
-    /// <summary>Whether <see cref="ShiftDown"/> is one instruction for any distance.</summary>
-    static abstract bool HasShiftDown { get; }
-
-    /// <summary>
-    /// Moves every lane down by <paramref name="lanes"/>, a constant up to <see cref="Count"/>; the lowest lanes of
-    /// <paramref name="next"/> come in at the top.
-    /// </summary>
-    static abstract TVector ShiftDown(TVector value, TVector next, int lanes);
 }

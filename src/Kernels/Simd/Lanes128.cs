@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Simd;
 
@@ -75,32 +74,6 @@ internal readonly struct Lanes128<TLane> : ILanes<Vector128<TLane>, TLane>
         return typeof(TLane) == typeof(uint)
             ? Vector128.ShuffleNative(value.AsUInt32(), indices.AsUInt32()).As<uint, TLane>()
             : Vector128.ShuffleNative(value.AsUInt64(), indices.AsUInt64()).As<ulong, TLane>();
-    }
-
-    public static bool HasShiftDown
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TLane) == typeof(ushort) && Avx512BW.VL.IsSupported;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<TLane> ShiftDown(Vector128<TLane> value, Vector128<TLane> next, int lanes)
-    {
-        if (!HasShiftDown)
-        {
-            throw new NotSupportedException();
-        }
-
-        // Multiples of 32 bits go by one instruction that needs no indices.
-        var high = next.AsUInt32();
-        var low = value.AsUInt32();
-        return (lanes * Unsafe.SizeOf<TLane>()) switch
-        {
-            4 => Avx512F.VL.AlignRight32(high, low, 1).As<uint, TLane>(),
-            8 => Avx512F.VL.AlignRight32(high, low, 2).As<uint, TLane>(),
-            12 => Avx512F.VL.AlignRight32(high, low, 3).As<uint, TLane>(),
-            _ => Avx512BW.VL.PermuteVar8x16x2(value.AsUInt16(), Vector128<ushort>.Indices + Vector128.Create((ushort)lanes), next.AsUInt16()).As<ushort, TLane>(),
-        };
     }
 
     // Zero-extends the lower half of the bytes, read as samples of half a lane.

@@ -64,19 +64,12 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasShiftIn(int lanes) =>
-        Avx512F.IsSupported && (lanes * Unsafe.SizeOf<TLane>()) is (2 or 4 or 8 or 12 or 16 or 24 or 32 or 48);
+    public static bool HasShiftIn(int lanes) => Avx512BW.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<TLane> ShiftIn(Vector512<TLane> value, Vector512<TLane> before, int lanes)
     {
-        if (lanes * Unsafe.SizeOf<TLane>() == 2)
-        {
-            return Avx512BW.PermuteVar32x16x2(
-                before.AsUInt16(), Vector512<ushort>.Indices + Vector512.Create((ushort)31), value.AsUInt16()).As<ushort, TLane>();
-        }
-
-        // The distances of all formats that are multiples of 32 bits; the instruction wants each as a literal.
+        // Multiples of 32 bits go by an instruction that needs no indices, but wants each distance as a literal.
         var high = value.AsUInt32();
         var low = before.AsUInt32();
         return (lanes * Unsafe.SizeOf<TLane>()) switch
@@ -85,10 +78,16 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
             8 => Avx512F.AlignRight32(high, low, 14).As<uint, TLane>(),
             12 => Avx512F.AlignRight32(high, low, 13).As<uint, TLane>(),
             16 => Avx512F.AlignRight32(high, low, 12).As<uint, TLane>(),
+            20 => Avx512F.AlignRight32(high, low, 11).As<uint, TLane>(),
             24 => Avx512F.AlignRight32(high, low, 10).As<uint, TLane>(),
+            28 => Avx512F.AlignRight32(high, low, 9).As<uint, TLane>(),
             32 => Avx512F.AlignRight32(high, low, 8).As<uint, TLane>(),
+            40 => Avx512F.AlignRight32(high, low, 6).As<uint, TLane>(),
             48 => Avx512F.AlignRight32(high, low, 4).As<uint, TLane>(),
-            _ => throw new NotSupportedException(),
+            56 => Avx512F.AlignRight32(high, low, 2).As<uint, TLane>(),
+            64 => before,
+            var bytes => Avx512BW.PermuteVar32x16x2(
+                before.AsUInt16(), Vector512<ushort>.Indices + Vector512.Create((ushort)(Vector512<ushort>.Count - (bytes / 2))), value.AsUInt16()).As<ushort, TLane>(),
         };
     }
 
@@ -103,37 +102,6 @@ internal readonly struct Lanes512<TLane> : ILanes<Vector512<TLane>, TLane>
         return typeof(TLane) == typeof(uint)
             ? Vector512.ShuffleNative(value.AsUInt32(), indices.AsUInt32()).As<uint, TLane>()
             : Vector512.ShuffleNative(value.AsUInt64(), indices.AsUInt64()).As<ulong, TLane>();
-    }
-
-    public static bool HasShiftDown
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(TLane) == typeof(ushort) && Avx512BW.IsSupported;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<TLane> ShiftDown(Vector512<TLane> value, Vector512<TLane> next, int lanes)
-    {
-        if (!HasShiftDown)
-        {
-            throw new NotSupportedException();
-        }
-
-        // Multiples of 32 bits go by one instruction that needs no indices.
-        var high = next.AsUInt32();
-        var low = value.AsUInt32();
-        return (lanes * Unsafe.SizeOf<TLane>()) switch
-        {
-            4 => Avx512F.AlignRight32(high, low, 1).As<uint, TLane>(),
-            8 => Avx512F.AlignRight32(high, low, 2).As<uint, TLane>(),
-            12 => Avx512F.AlignRight32(high, low, 3).As<uint, TLane>(),
-            16 => Avx512F.AlignRight32(high, low, 4).As<uint, TLane>(),
-            20 => Avx512F.AlignRight32(high, low, 5).As<uint, TLane>(),
-            24 => Avx512F.AlignRight32(high, low, 6).As<uint, TLane>(),
-            28 => Avx512F.AlignRight32(high, low, 7).As<uint, TLane>(),
-            32 => Avx512F.AlignRight32(high, low, 8).As<uint, TLane>(),
-            _ => Avx512BW.PermuteVar32x16x2(value.AsUInt16(), Vector512<ushort>.Indices + Vector512.Create((ushort)lanes), next.AsUInt16()).As<ushort, TLane>(),
-        };
     }
 
     // Zero-extends the lower half of the bytes, read as samples of half a lane.

@@ -27,6 +27,24 @@ public class DivisionTests
     }
 
     [Fact]
+    public void HighByteMean_EveryDivisorAndSum_IsExact()
+    {
+        for (var d = 2; d <= 16; d++)
+        {
+            var n = d * d;
+            var mean = HighByteMean.Of(n);
+            Assert.InRange(mean.Multiplier, 0, ushort.MaxValue);
+            Assert.InRange(mean.Scale, 1, sbyte.MaxValue);
+            for (var sum = 0; sum <= 255 * n; sum++)
+            {
+                var scaled = (mean.Scale * sum) + mean.Half;
+                var product = scaled + ((scaled * (long)mean.Multiplier) >> 16);
+                Assert.True(scaled <= ushort.MaxValue && product >> 8 == ((2 * sum) + n) / (2 * n), $"n {n}, sum {sum}");
+            }
+        }
+    }
+
+    [Fact]
     public void SingleFactor_EveryDiameterAndSum_IsExactWhereThereIsOne()
     {
         var without = new List<int>();
