@@ -8,12 +8,12 @@ public sealed class SlowClientTests
 {
     private const string Path = "/blur?diameter=3";
 
-    private static readonly (string, string)[] OneJobAtATime = [("Limits:Permits", "1"), ("Limits:QueueLength", "0")];
+    private static readonly (string, string)[] OneJobAtATime = [("Limits__Permits", "1"), ("Limits__QueueLength", "0")];
 
     [Fact]
     public async Task Sender_StopsHalfWay_HoldsNoPermitAndGets408AfterBodySeconds()
     {
-        using var service = await ServiceProcess.StartAsync([.. OneJobAtATime, ("Limits:BodySeconds", "3")]);
+        using var service = await ServiceProcess.StartAsync([.. OneJobAtATime, ("Limits__BodySeconds", "3")]);
         var png = Pictures.Random(100, 100);
         using var socket = await service.ConnectAsync();
         await socket.SendPostAsync(Path, png, png.Length / 2);
@@ -26,7 +26,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Sender_SlowerThanTheRate_Gets408()
     {
-        using var service = await ServiceProcess.StartAsync(("Limits:MinBodyBytesPerSecond", "1000000"));
+        using var service = await ServiceProcess.StartAsync(("Limits__MinBodyBytesPerSecond", "1000000"));
         var png = Pictures.Random(100, 100);
         using var socket = await service.ConnectAsync();
         await socket.SendPostAsync(Path, png, png.Length / 2);
@@ -48,7 +48,7 @@ public sealed class SlowClientTests
     public async Task Reader_ReadsNothing_HoldsNoPermitAndIsDisconnected()
     {
         using var service = await ServiceProcess.StartAsync(
-            [.. OneJobAtATime, ("Limits:MinReplyBytesPerSecond", "100000000"), ("Limits:MaxBodyBytes", "16777216")]);
+            [.. OneJobAtATime, ("Limits__MinReplyBytesPerSecond", "100000000"), ("Limits__MaxBodyBytes", "16777216")]);
 
         // Noise: as large as it is, and larger than what the sockets hold.
         var png = Pictures.Random(1600, 1100);

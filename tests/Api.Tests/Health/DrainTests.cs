@@ -13,7 +13,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminated_UploadUnderWay_IsAnsweredWhileOthersAreRefused()
     {
-        using var service = await ServiceProcess.StartAsync(("Limits:DrainSeconds", "60"));
+        using var service = await ServiceProcess.StartAsync(("Limits__DrainSeconds", "60"));
         var png = Pictures.Random(100, 100);
         using var accepted = await service.ConnectAsync();
         await accepted.SendPostAsync("/blur?diameter=3", png, png.Length / 2);
@@ -39,7 +39,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Terminated_ClientNeverFinishes_EndsAfterDrainSeconds()
     {
-        using var service = await ServiceProcess.StartAsync(("Limits:DrainSeconds", "1"));
+        using var service = await ServiceProcess.StartAsync(("Limits__DrainSeconds", "1"));
         var png = Pictures.Random(100, 100);
         using var socket = await service.ConnectAsync();
         await socket.SendPostAsync("/blur?diameter=3", png, png.Length / 2);
@@ -56,7 +56,7 @@ public sealed class DrainTests
     [InlineData(3)]
     public async Task Terminated_UnderLoad_LosesNoAcceptedRequest(int round)
     {
-        using var service = await ServiceProcess.StartAsync(("Limits:QueueSeconds", "60"), ("Limits:JobSeconds", "60"));
+        using var service = await ServiceProcess.StartAsync(("Limits__QueueSeconds", "60"), ("Limits__JobSeconds", "60"));
         var outcomes = new ConcurrentBag<(long Sent, string Outcome)>();
         using var stop = new CancellationTokenSource();
         var png = Pictures.Random(300, 200, seed: round);

@@ -1,20 +1,25 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Api.Tests.Support;
 
-/// <summary>The service as a process of its own, with sockets and signals; killed on disposal where it still runs.</summary>
+/// <summary>
+/// The program itself, on a port of its own, as it is deployed: with its real server, sockets and signals, and its log read line
+/// by line. Killed on disposal where it still runs.
+/// </summary>
 internal sealed partial class ServiceProcess : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly List<string> _lines = [];
+    private readonly List<string> _errors = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(IEnumerable<(string Name, string Value)> settings)
+    private ServiceProcess(IEnumerable<(string Variable, string Value)> environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -23,50 +28,63 @@ internal sealed partial class ServiceProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in settings)
+        foreach (var (variable, value) in environment)
         {
-            start.ArgumentList.Add($"--{name}={value}");
+            start.Environment[variable] = value;
         }
 
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Took(line.Data);
-        _process.ErrorDataReceived += (_, line) => Took(line.Data);
+        _process.OutputDataReceived += (_, line) => Take(line.Data, _lines);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, _errors);
     }
 
     public HttpClient Client { get; private set; } = null!;
 
-    /// <summary>All that it wrote so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public Uri Address => Client.BaseAddress!;
 
-    public static async Task<ServiceProcess> StartAsync(params (string Name, string Value)[] settings)
+    /// <summary>All that it wrote so far, for whoever wonders why it failed.</summary>
+    public string Output => string.Join('\n', Copy(_lines).Concat(Copy(_errors)));
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="environment">Variables besides those of this process.</param>
+    public static async Task<ServiceProcess> StartAsync(params (string Variable, string Value)[] environment)
     {
-        var service = new ServiceProcess(settings);
+        var service = new ServiceProcess(environment);
         try
         {
             service._process.Start();
             service._process.BeginOutputReadLine();
             service._process.BeginErrorReadLine();
-            service.Client = new HttpClient { BaseAddress = await service._address.Task.WaitAsync(StartLimit), Timeout = StartLimit };
-            var ready = SpinWait.SpinUntil(
-                () => service.Client.FetchAsync("/health/ready").Result.IsSuccessStatusCode, StartLimit);
-            Assert.True(ready, service.Output);
+            service.Client = new HttpClient { BaseAddress = await service._address.Task.WaitAsync(Patience), Timeout = Patience };
+            await service.ReadyAsync();
             return service;
         }
-        catch
+        catch (Exception exception)
         {
             service.Dispose();
-            throw;
+            throw new InvalidOperationException("The service did not start; it wrote:\n" + service.Output, exception);
         }
     }
+
+    /// <summary>Waits for a line of the log that fits.</summary>
+    public async Task<JsonElement> LineAsync(Func<JsonElement, bool> fits)
+    {
+        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
+        {
+            if (Lines().FirstOrDefault(fits) is { ValueKind: JsonValueKind.Object } line)
+            {
+                return line;
+            }
+        }
+
+        throw new TimeoutException("No line fits; there are:\n" + Output);
+    }
+
+    /// <summary>All lines of the log so far, each a JSON object; fails for one that is none.</summary>
+    public IReadOnlyList<JsonElement> Lines() => [.. Copy(_lines).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>The member of a line as text, empty when it has none.</summary>
+    public static string Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.ToString() : string.Empty;
 
     /// <summary>A connection of its own, to send a request byte by byte.</summary>
     /// <param name="receiveBytes">The receive buffer; small for a reader that lags behind.</param>
@@ -78,14 +96,14 @@ internal sealed partial class ServiceProcess : IDisposable
             socket.ReceiveBufferSize = receiveBytes;
         }
 
-        await socket.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
+        await socket.ConnectAsync(Address.Host, Address.Port);
         return socket;
     }
 
     /// <summary>Asks it to stop, as a supervisor does.</summary>
     public void Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -102,6 +120,7 @@ internal sealed partial class ServiceProcess : IDisposable
         try
         {
             _process.Kill();
+            _process.WaitForExit();
         }
         catch (InvalidOperationException)
         {
@@ -111,19 +130,46 @@ internal sealed partial class ServiceProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Took(string? line)
+    private async Task ReadyAsync()
     {
-        lock (_output)
+        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
         {
-            _output.AppendLine(line);
+            using var reply = await Client.FetchAsync("/health/ready");
+            if (reply.IsSuccessStatusCode)
+            {
+                return;
+            }
         }
 
-        if (line is not null && Listening().Match(line) is { Success: true } match)
+        throw new TimeoutException("It was never ready.");
+    }
+
+    private void Take(string? line, List<string> lines)
+    {
+        if (line is null)
         {
-            _address.TrySetResult(new Uri(match.Value));
+            return;
+        }
+
+        lock (lines)
+        {
+            lines.Add(line);
+        }
+
+        if (Listening().Match(line) is { Success: true } match)
+        {
+            _address.TrySetResult(new Uri(match.Groups[1].Value));
         }
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static string[] Copy(List<string> lines)
+    {
+        lock (lines)
+        {
+            return [.. lines];
+        }
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://[^""]+)")]
     private static partial Regex Listening();
 }

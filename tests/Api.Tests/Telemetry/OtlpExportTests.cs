@@ -9,7 +9,7 @@ public sealed class OtlpExportTests
     public async Task Requests_WithACollector_ArriveAsMetricsAndSpans()
     {
         await using var collector = await OtlpReceiver.StartAsync();
-        using var service = await LoggedService.StartAsync(
+        using var service = await ServiceProcess.StartAsync(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("Telemetry__MetricSeconds", "1"), ("OTEL_BSP_SCHEDULE_DELAY", "200"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/mandelbrot?w=64&h=64");

@@ -9,14 +9,14 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Request_Picture_IsOneLineWithWhatHappened()
     {
-        using var service = await LoggedService.StartAsync();
+        using var service = await ServiceProcess.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/mandelbrot?w=40&h=30&iters=50");
         request.Headers.Add("X-Request-ID", "line-1");
 
         var reply = await service.Client.SendAsync(request);
         var body = await reply.Content.ReadAsByteArrayAsync();
 
-        var line = await service.LineAsync(line => LoggedService.Text(line, "id") == "line-1");
+        var line = await service.LineAsync(line => ServiceProcess.Text(line, "id") == "line-1");
         Assert.Equal("GET", line.GetProperty("method").GetString());
         Assert.Equal("/mandelbrot", line.GetProperty("route").GetString());
         Assert.Equal(200, line.GetProperty("status").GetInt32());
@@ -25,13 +25,13 @@ public sealed class RequestLogTests
         Assert.Equal(body.Length, line.GetProperty("bytesOut").GetInt64());
         Assert.All(["queueMs", "kernelMs", "encodeMs", "writeMs", "ms"], name => Assert.True(line.GetProperty(name).GetDouble() >= 0));
         Assert.NotEmpty(line.GetProperty("kernel").GetString()!);
-        Assert.Single(service.Lines(), other => LoggedService.Text(other, "id") == "line-1");
+        Assert.Single(service.Lines(), other => ServiceProcess.Text(other, "id") == "line-1");
     }
 
     [Fact]
     public async Task Request_HostileText_ReachesNoLine()
     {
-        using var service = await LoggedService.StartAsync();
+        using var service = await ServiceProcess.StartAsync();
         await RawAsync(
             service.Address,
             "GET /mandelbrot?evil=%22%0a%7b%22level%22%3a%22fake%22%7d&w=1 HTTP/1.1\r\nHost: x\r\nX-Request-ID: \"evil\"\u0001}\r\nConnection: close\r\n\r\n");
@@ -41,41 +41,41 @@ public sealed class RequestLogTests
         await RawAsync(service.Address, "EVI'L`|~ /evil HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         // Lines() fails for a line that is no JSON object.
-        await service.LineAsync(line => LoggedService.Text(line, "problem") == "invalid-parameter");
-        var other = await service.LineAsync(line => LoggedService.Text(line, "method") == "EVI'L`|~");
+        await service.LineAsync(line => ServiceProcess.Text(line, "problem") == "invalid-parameter");
+        var other = await service.LineAsync(line => ServiceProcess.Text(line, "method") == "EVI'L`|~");
         Assert.Equal("other", other.GetProperty("route").GetString());
         Assert.All(service.Lines(), line => Assert.DoesNotContain("evil", line.GetRawText(), StringComparison.Ordinal));
-        Assert.All(service.Lines(), line => Assert.NotEqual("fake", LoggedService.Text(line, "level")));
+        Assert.All(service.Lines(), line => Assert.NotEqual("fake", ServiceProcess.Text(line, "level")));
     }
 
     [Fact]
     public async Task Request_LongMethod_IsShortened()
     {
-        using var service = await LoggedService.StartAsync();
+        using var service = await ServiceProcess.StartAsync();
 
         await RawAsync(service.Address, $"{new string('A', 5000)} /kernels HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        await service.LineAsync(line => LoggedService.Text(line, "method") == new string('A', 16));
+        await service.LineAsync(line => ServiceProcess.Text(line, "method") == new string('A', 16));
     }
 
     [Fact]
     public async Task Request_BrokenBody_HasItsRoute()
     {
-        using var service = await LoggedService.StartAsync();
+        using var service = await ServiceProcess.StartAsync();
 
         var reply = await RawAsync(
             service.Address,
             "POST /blur?diameter=3 HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n");
 
         Assert.StartsWith("HTTP/1.1 400 ", reply, StringComparison.Ordinal);
-        var line = await service.LineAsync(line => LoggedService.Text(line, "problem") == "bad-request");
+        var line = await service.LineAsync(line => ServiceProcess.Text(line, "problem") == "bad-request");
         Assert.Equal("/blur", line.GetProperty("route").GetString());
     }
 
     [Fact]
     public async Task Request_Probe_IsNotLogged()
     {
-        using var service = await LoggedService.StartAsync(("Limits__Permits", "1"), ("Limits__QueueLength", "0"));
+        using var service = await ServiceProcess.StartAsync(("Limits__Permits", "1"), ("Limits__QueueLength", "0"));
         using var leaving = new CancellationTokenSource();
         var longJob = service.Client.GetAsync(
             new Uri("/mandelbrot?w=1000&h=1000&iters=60000&variant=scalar", UriKind.Relative), leaving.Token);
@@ -90,7 +90,7 @@ public sealed class RequestLogTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => longJob);
         await service.Client.GetAsync(new Uri("/kernels", UriKind.Relative));
 
-        await service.LineAsync(line => LoggedService.Text(line, "route") == "/kernels");
+        await service.LineAsync(line => ServiceProcess.Text(line, "route") == "/kernels");
 
         Assert.DoesNotContain(service.Lines(), line => line.GetRawText().Contains("health", StringComparison.OrdinalIgnoreCase));
 
@@ -100,9 +100,9 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Start_Settings_AreLoggedOnceWithoutSecrets()
     {
-        using var service = await LoggedService.StartAsync(("Access__ApiKey", "top-secret-key"), ("Limits__MaxSide", "1234"));
+        using var service = await ServiceProcess.StartAsync(("Access__ApiKey", "top-secret-key"), ("Limits__MaxSide", "1234"));
 
-        var line = await service.LineAsync(line => LoggedService.Text(line, "message").StartsWith("Settings:", StringComparison.Ordinal));
+        var line = await service.LineAsync(line => ServiceProcess.Text(line, "message").StartsWith("Settings:", StringComparison.Ordinal));
 
         Assert.Contains("Limits__MaxSide=1234 ", line.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("Access__ApiKey=1 set", line.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class RequestLogTests
     [Fact]
     public async Task Request_HeadersOverTheLimit_Is431WithoutABanner()
     {
-        using var service = await LoggedService.StartAsync();
+        using var service = await ServiceProcess.StartAsync();
 
         var large = await RawAsync(service.Address, $"GET /kernels HTTP/1.1\r\nHost: x\r\nA: {new string('a', 17_000)}\r\n\r\n");
         var many = await RawAsync(
