@@ -113,7 +113,7 @@ internal static class Problems
     public static RequestProblemException JobTimeout(double seconds) => new(WithLimit(
         Make(
             StatusCodes.Status504GatewayTimeout, "job-timeout", "The job took too long.",
-            Invariant($"The job was stopped after {seconds} seconds. Ask for a smaller picture or fewer iterations.")),
+            Invariant($"The job was stopped after {seconds} seconds. Ask for a smaller picture, a smaller diameter or fewer iterations, or leave 'variant' out.")),
         "JobSeconds", seconds));
 
     /// <summary>The problem for a status that the framework answers without a body of its own, 404 or 405 for example.</summary>

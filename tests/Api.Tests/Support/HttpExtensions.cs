@@ -29,6 +29,7 @@ internal static class HttpExtensions
         Assert.Equal("urn:problem-type:" + type, problem.GetProperty("type").GetString());
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("requestId").GetString()!);
+        Assert.False(problem.TryGetProperty("traceId", out _));
         return problem;
     }
 
