@@ -73,8 +73,8 @@ export class TileStore {
       const response = await request(url, { signal: controller.signal });
       const bitmap = await createImageBitmap(await response.blob());
       this.#keep(url, bitmap);
-      if (this.#attempts > 0) {
-        this.#attempts = 0;
+      if (this.#attempts > 0 && performance.now() >= this.#pauseUntil) {
+        this.#attempts = 0; // a reply that comes during the pause was asked for before it
         this.#listener.resumed();
       }
 
