@@ -10,7 +10,7 @@ namespace Reliability.Scenarios;
 internal static class SlowClientsScenario
 {
     private const int Each = 100;
-    private const int Rounds = 3;
+    private const int Rounds = 6; // in turns, as the host gives the machine more or less from one minute to the next
 
     public static async Task<IReadOnlyList<Row>> RunAsync(TimeSpan duration)
     {
