@@ -44,7 +44,7 @@ internal sealed class LimitsOptions : ISettings
     [Range(1, 4096)]
     public int Permits { get; set; } = Environment.ProcessorCount;
 
-    [Setting("What uploads (half at most), running jobs and unsent replies may hold together", "bytes", Default = "60 % of the memory limit")]
+    [Setting("What uploads (half at most), running jobs and unsent replies may hold together", "bytes", Default = "60 % of what the runtime may use, which is 75 % of a container's memory")]
     [Range(1L << 20, 1L << 50)]
     public long MemoryBudgetBytes { get; set; } = DefaultBudgetBytes;
 
