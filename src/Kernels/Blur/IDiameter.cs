@@ -6,6 +6,6 @@ namespace Kernels.Blur;
 /// </summary>
 internal interface IDiameter
 {
-    /// <summary>1 to 16.</summary>
+    /// <summary>1 to 8.</summary>
     static abstract int Value { get; }
 }

@@ -6,7 +6,7 @@ using Kernels.Simd;
 namespace Kernels.Blur;
 
 /// <summary>
-/// 8-bit samples, d up to 16, one divisor for the whole picture: the sum of a whole window fits 16 bits. Neighbouring columns,
+/// 8-bit samples, d = 2 to 8, one divisor for the whole picture: the sum of a whole window fits 16 bits. Neighbouring columns,
 /// an even and an odd one, are added to pairs; the sums of d / 2 pairs grow along the binary digits of that number: a sum of m
 /// pairs and the one m pairs before make 2m, and a pair with the sum before it makes m + 1. So d = 8 takes two steps.
 /// <para>
@@ -50,17 +50,11 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
     // Bytes from the start of a row to the end of its first window.
     private int Reach => (Geometry.Diameter - 1) * Geometry.Format.BytesPerPixel;
 
-    // Pairs of a window, 1 to 8, and their binary digits.
+    // Pairs of a window, 1 to 4.
     private static int Pairs
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => TDiameter.Value / 2;
-    }
-
-    private static int Digits
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Pairs < 2 ? 1 : Pairs < 4 ? 2 : Pairs < 8 ? 3 : 4;
     }
 
     // Half the divisor, for rounding, is in the columns of every d-th pixel from the start: each window has exactly one of them.
@@ -85,7 +79,7 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
         var multiplier = TMeans.Create((ushort)_mean.Multiplier);
         var all = TMeans.Create(ushort.MaxValue);
         T16 oddBefore = default, pairsBefore = default;
-        T16 one = default, oneMore = default, two = default, twoMore = default, four = default;
+        T16 one = default, oneMore = default, two = default;
 
         // The block before the first and the last ones are stored beside the row.
         Span<byte> rest = stackalloc byte[RestBytes];
@@ -101,27 +95,18 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
                 drop = ref Unsafe.Add(ref drop, bytes);
                 var pair = TLanes.Add(even, odd);
                 var pairs = pair;
-                if (Digits > 1)
+                if (Pairs > 1)
                 {
                     Grow(ref pairs, pairs, ref one, 1);
-                    if (HasOne(2))
-                    {
-                        Grow(ref pairs, pair, ref oneMore, 1);
-                    }
                 }
 
-                if (Digits > 2)
+                if (Pairs == 3)
                 {
-                    Grow(ref pairs, pairs, ref two, Leading(2));
-                    if (HasOne(3))
-                    {
-                        Grow(ref pairs, pair, ref twoMore, 1);
-                    }
+                    Grow(ref pairs, pair, ref oneMore, 1);
                 }
-
-                if (Digits > 3)
+                else if (Pairs == 4)
                 {
-                    Grow(ref pairs, pairs, ref four, Leading(3));
+                    Grow(ref pairs, pairs, ref two, 2);
                 }
 
                 // The odd column before the pairs, and the windows that end at the even and at the odd pixels.
@@ -173,11 +158,4 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
     private static T16 Mean(T16 sum, T16 multiplier) => (TDiameter.Value & (TDiameter.Value - 1)) == 0
         ? sum
         : TLanes.Add(sum, TMeans.MultiplyHigh(sum, multiplier));
-
-    // The number that the first binary digits of the pairs make, and whether the last of them is a one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Leading(int digits) => Pairs >> (Digits - digits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasOne(int digit) => (Leading(digit) & 1) != 0;
 }

@@ -105,8 +105,10 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
                 Mean(evenSum, multiplier, scale), Mean(oddSum, multiplier, scale), order, stride, ref pixels);
         }
 
+        // First: with a call before its last use, the JIT would keep the vector in memory all the time.
+        var opaque = IsOpaque(all);
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
-        return IsOpaque(all);
+        return opaque;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -128,8 +128,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
                 TMeans.Nearest(c, factor, rounding), TMeans.Nearest(d, factor, rounding), firstOrder, secondOrder, stride, ref pixels);
         }
 
+        // First: with a call before its last use, the JIT would keep the vector in memory all the time.
+        var opaque = IsOpaque(all);
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
-        return IsOpaque(all);
+        return opaque;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -208,8 +210,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
                 Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3), firstOrder, secondOrder, stride, ref pixels);
         }
 
+        // First: with a call before its last use, the JIT would keep the vector in memory all the time.
+        var opaque = IsOpaque(all);
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
-        return IsOpaque(all);
+        return opaque;
     }
 
     // The window's sums for a block's pixels 0, 4, 8 ..., 1, 5, 9 ... and so on.
