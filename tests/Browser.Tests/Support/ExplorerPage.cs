@@ -99,6 +99,7 @@ internal sealed class ExplorerPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Page.Context.DisposeAsync();
-        Assert.Empty(_errors.Where(error => !(ExpectsRefusals && error.StartsWith("error: Failed to load resource", StringComparison.Ordinal))));
+        var unexpected = _errors.Where(error => !(ExpectsRefusals && error.StartsWith("error: Failed to load resource", StringComparison.Ordinal))).ToList();
+        Assert.Empty(unexpected);
     }
 }
