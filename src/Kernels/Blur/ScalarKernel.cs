@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Kernels.Blur;
@@ -9,21 +10,49 @@ namespace Kernels.Blur;
 /// </summary>
 internal sealed class ScalarKernel : BlurKernel
 {
-    // Source pixels summed between two looks at the cancellation token: two milliseconds with alpha, and one pixel of the widest window.
-    private const int PixelsPerCheck = 1 << 16;
+    // Source pixels summed between two looks at the cancellation token: a millisecond, and at most four pixels of the widest window.
+    private const int PixelsPerCheck = 1 << 18;
 
     private readonly SourceRing _source;
     private readonly BlurGeometry _geometry;
+
+    // The source column behind each position of a padded row, so that the window of pixel x is _columns[x .. x + d].
+    private readonly int[] _columns;
 
     public ScalarKernel(SourceRing source, BlurGeometry geometry)
     {
         _source = source;
         _geometry = geometry;
+        _columns = new int[geometry.Width + geometry.Diameter - 1];
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i] = geometry.Map(i - geometry.Before, geometry.Width);
+        }
     }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
+        if (_geometry.Format.BitsPerSample == 8)
+        {
+            Row<byte>(row, destination, cancellation);
+        }
+        else
+        {
+            Row(row, MemoryMarshal.Cast<byte, ushort>(destination), cancellation);
+        }
+    }
+
+    public override void Dispose()
+    {
+    }
+
+    private void Row<T>(int row, Span<T> destination, CancellationToken cancellation)
+        where T : unmanaged, INumber<T>
+    {
+        var channels = _geometry.Format.Channels;
+        var rows = (ulong)_geometry.Count(row, _geometry.Height);
         var pixelsPerCheck = Math.Max(1, PixelsPerCheck / (_geometry.Diameter * _geometry.Diameter));
+        Span<ulong> sums = stackalloc ulong[channels];
         for (var x = 0; x < _geometry.Width; x++)
         {
             if (x % pixelsPerCheck == 0)
@@ -31,95 +60,72 @@ internal sealed class ScalarKernel : BlurKernel
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (_geometry.Format.HasAlpha)
+            Sum<T>(row, x, sums);
+            var count = (ulong)_geometry.Count(x, _geometry.Width) * rows;
+            var weights = _geometry.Format.HasAlpha ? sums[^1] : count;
+            for (var channel = 0; channel < channels; channel++)
             {
-                WeightedPixel(row, x, destination);
-            }
-            else
-            {
-                PlainPixel(row, x, destination);
+                var divisor = channel == channels - 1 ? count : weights;
+                var mean = divisor == 0 ? 0 : ((2 * sums[channel]) + divisor) / (2 * divisor);
+                destination[(x * channels) + channel] = T.CreateTruncating(mean);
             }
         }
     }
 
-    private void PlainPixel(int row, int x, Span<byte> destination)
+    // The window's sums around a pixel: of every channel, or of every colour times alpha and of alpha.
+    private void Sum<T>(int row, int x, Span<ulong> sums)
+        where T : unmanaged, INumber<T>
     {
-        var channels = _geometry.Format.Channels;
-        var count = (ulong)_geometry.Count(x, _geometry.Width) * (ulong)_geometry.Count(row, _geometry.Height);
-        for (var channel = 0; channel < channels; channel++)
+        var channels = sums.Length;
+        var window = _columns.AsSpan(x, _geometry.Diameter);
+        sums.Clear();
+        for (var v = row - _geometry.Before; v <= row + _geometry.After; v++)
         {
-            var sum = 0UL;
-            for (var v = row - _geometry.Before; v <= row + _geometry.After; v++)
+            var mapped = _geometry.Map(v, _geometry.Height);
+            if (mapped < 0)
             {
-                for (var u = x - _geometry.Before; u <= x + _geometry.After; u++)
-                {
-                    sum += Sample(v, u, channel);
-                }
+                continue;
             }
 
-            Store(destination, (x * channels) + channel, ((2 * sum) + count) / (2 * count));
+            var samples = MemoryMarshal.Cast<byte, T>(_source.Pixels(mapped));
+            for (var channel = 0; channel < channels; channel++)
+            {
+                sums[channel] += _geometry.Format.HasAlpha && channel < channels - 1
+                    ? WeightedSum(samples, window, channels, channel)
+                    : PlainSum(samples, window, channels, channel);
+            }
         }
     }
 
-    private void WeightedPixel(int row, int x, Span<byte> destination)
+    private static ulong PlainSum<T>(ReadOnlySpan<T> samples, ReadOnlySpan<int> window, int channels, int channel)
+        where T : unmanaged, INumber<T>
     {
-        var channels = _geometry.Format.Channels;
-        var count = (ulong)_geometry.Count(x, _geometry.Width) * (ulong)_geometry.Count(row, _geometry.Height);
-        var alphaSum = 0UL;
-        for (var channel = channels - 1; channel >= 0; channel--)
+        var sum = 0UL;
+        foreach (var column in window)
         {
-            var sum = 0UL;
-            for (var v = row - _geometry.Before; v <= row + _geometry.After; v++)
+            if (column >= 0)
             {
-                for (var u = x - _geometry.Before; u <= x + _geometry.After; u++)
-                {
-                    // At most 255*255 * 65,535*65,535 < 2^49.
-                    var alpha = Sample(v, u, channels - 1);
-                    sum += channel == channels - 1 ? alpha : Sample(v, u, channel) * alpha;
-                }
+                sum += ulong.CreateTruncating(samples[(column * channels) + channel]);
             }
-
-            if (channel == channels - 1)
-            {
-                alphaSum = sum;
-            }
-            else
-            {
-                count = alphaSum;
-            }
-
-            Store(destination, (x * channels) + channel, count == 0 ? 0 : ((2 * sum) + count) / (2 * count));
         }
+
+        return sum;
     }
 
-    // A sample of the picture as the window sees it: 0 where the edge rule finds nothing to sum.
-    private ulong Sample(int row, int x, int channel)
+    private static ulong WeightedSum<T>(ReadOnlySpan<T> samples, ReadOnlySpan<int> window, int channels, int channel)
+        where T : unmanaged, INumber<T>
     {
-        var mappedRow = _geometry.Map(row, _geometry.Height);
-        var mappedX = _geometry.Map(x, _geometry.Width);
-        if (mappedRow < 0 || mappedX < 0)
+        var sum = 0UL;
+        foreach (var column in window)
         {
-            return 0;
+            if (column >= 0)
+            {
+                // At most 255*255 * 65,535*65,535 < 2^49 in a window.
+                var alpha = ulong.CreateTruncating(samples[(column * channels) + channels - 1]);
+                sum += alpha * ulong.CreateTruncating(samples[(column * channels) + channel]);
+            }
         }
 
-        var pixels = _source.Pixels(mappedRow);
-        var index = (mappedX * _geometry.Format.Channels) + channel;
-        return _geometry.Format.BitsPerSample == 8 ? pixels[index] : MemoryMarshal.Cast<byte, ushort>(pixels)[index];
-    }
-
-    private void Store(Span<byte> destination, int index, ulong value)
-    {
-        if (_geometry.Format.BitsPerSample == 8)
-        {
-            destination[index] = (byte)value;
-        }
-        else
-        {
-            MemoryMarshal.Cast<byte, ushort>(destination)[index] = (ushort)value;
-        }
-    }
-
-    public override void Dispose()
-    {
+        return sum;
     }
 }
