@@ -115,7 +115,7 @@ def sheds(report, work, app, log):
             replica.wait_ready()
         nginx.start()
         for method, question in (("GET", lambda: ask(nginx.port, "GET", new_view(1200, 900, 3000))),
-                                 ("POST", lambda: ask(nginx.port, "POST", "/blur?diameter=9&variant=scalar", UPLOAD))):
+                                 ("POST", lambda: ask(nginx.port, "POST", "/blur?diameter=31&variant=scalar", UPLOAD))):
             replies = together(40, question)
             count = collections.Counter(reply.status for reply in replies)
             refusals = [reply for reply in replies if reply.status == 503]

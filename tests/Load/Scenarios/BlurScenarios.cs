@@ -13,7 +13,7 @@ internal static class BlurScenarios
 
     // Nanoseconds a sample of the window that the brute forms take at most; with the service's default limit on a job's time
     // they say which combinations cannot be asked for.
-    private const double ScalarNs = 75;
+    private const double ScalarNs = 20;
     private const double SimdNs = 0.8;
     private const double JobSeconds = 8;
 
