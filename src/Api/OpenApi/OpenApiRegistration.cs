@@ -1,17 +1,24 @@
+using System.Globalization;
+using System.Text;
+using Api.Web;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 
 namespace Api.OpenApi;
 
 /// <summary>The OpenAPI document at <c>/swagger/v1/swagger.json</c> and the Swagger UI at <c>/swagger</c>.</summary>
 internal static class OpenApiRegistration
 {
+    private const string Version = "v1";
+    private const string DocumentPath = $"/swagger/{Version}/swagger.json";
+
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) =>
         services.AddEndpointsApiExplorer().AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo
+            options.SwaggerDoc(Version, new OpenApiInfo
             {
                 Title = "Box blur and Mandelbrot",
-                Version = "v1",
+                Version = Version,
                 Description = "Pictures at the speed of the hardware: every kernel in several variants that give the same pixels.",
             });
             options.OperationFilter<PictureOperationFilter>();
@@ -19,8 +26,8 @@ internal static class OpenApiRegistration
         });
 
     /// <summary>
-    /// Both are built when first asked for: neither the start nor any other request pays for them. (In the main pipeline
-    /// the document's middleware would have a generator made for every request, whatever its path.)
+    /// Both are built when first asked for, so the start does not pay for them, and once: to write the document takes
+    /// milliseconds of a core, which nobody may ask for again and again.
     /// </summary>
     public static WebApplication UseOpenApiDocument(this WebApplication app)
     {
@@ -34,14 +41,26 @@ internal static class OpenApiRegistration
 
     private static RequestDelegate Build(IApplicationBuilder branch, RequestDelegate next)
     {
-        branch.UseSwagger();
+        var document = Write(branch.ApplicationServices);
+        branch.Use((context, following) => context.Request.Path.Equals(DocumentPath, StringComparison.OrdinalIgnoreCase)
+            && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                ? new WebAssetResult(document, "no-cache").ExecuteAsync(context)
+                : following(context));
         branch.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint("/swagger/v1/swagger.json", "v1");
+            options.SwaggerEndpoint(DocumentPath, Version);
             options.DocumentTitle = "Box blur and Mandelbrot";
             options.EnableTryItOutByDefault();
         });
         branch.Run(next);
         return branch.Build();
+    }
+
+    private static WebAsset Write(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        scope.ServiceProvider.GetRequiredService<ISwaggerProvider>().GetSwagger(Version).SerializeAsV3(new OpenApiJsonWriter(text));
+        return new WebAsset(DocumentPath, Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Api.Web;
 
-/// <summary>A file of the page, as it is and compressed.</summary>
+/// <summary>A file that never changes while the service runs, as it is and compressed.</summary>
 internal sealed class WebAsset
 {
     // The page's texts shrink to a third; what does not shrink is sent as it is.
     private readonly Lazy<byte[]> _compressed;
 
-    /// <param name="name">Its path below <c>wwwroot</c>, for the content type.</param>
+    /// <param name="name">Its name, for the content type.</param>
     /// <param name="content">Its bytes.</param>
     public WebAsset(string name, byte[] content)
     {
@@ -19,6 +19,7 @@ internal sealed class WebAsset
             ".html" => "text/html; charset=utf-8",
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
+            ".json" => "application/json; charset=utf-8",
             ".svg" => "image/svg+xml",
             _ => "application/octet-stream",
         };

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Api.Web;
 
-/// <summary>A file of the page as a reply: compressed where the client takes it, and 304 where the client has it.</summary>
+/// <summary>A <see cref="WebAsset"/> as a reply: compressed where the client takes it, and 304 where the client has it.</summary>
 internal sealed class WebAssetResult : IResult
 {
     private readonly WebAsset _asset;

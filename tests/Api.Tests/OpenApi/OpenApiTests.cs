@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Api.Tests.Support;
@@ -52,6 +53,22 @@ public sealed class OpenApiTests : IDisposable
             document.GetProperty("paths").EnumerateObject(),
             path => Assert.False(path.Value.TryGetProperty("head", out _), path.Name));
         Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("ProblemDetails", out _));
+    }
+
+    [Fact]
+    public async Task Document_KnownToTheClient_IsNotSentAgain()
+    {
+        var address = new Uri("/swagger/v1/swagger.json", UriKind.Relative);
+        using var first = await _service.Client.GetAsync(address);
+        using var head = await _service.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+        using var again = new HttpRequestMessage(HttpMethod.Get, address);
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await _service.Client.SendAsync(again);
+
+        Assert.Equal("application/json", first.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(first.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 
     [Fact]
