@@ -25,8 +25,8 @@ internal static class MandelbrotEndpoints
             .WithQuery(MandelbrotQuery.TileSchema)
             .WithSummary("One tile of a map of the set")
             .WithDescription(
-                "256x256 pixels. At z = 0 one tile shows the square from -2.75 - 2i to 1.25 + 2i; each zoom has four times as many tiles. "
-                + "Neighbouring tiles meet without a seam.");
+                "256x256 pixels, or more where size says so. At z = 0 one tile shows the square from -2.75 - 2i to 1.25 + 2i; each zoom has "
+                + "four times as many tiles. Neighbouring tiles meet without a seam.");
         return routes;
     }
 
@@ -42,7 +42,7 @@ internal static class MandelbrotEndpoints
         var query = context.Query();
         var picture = MandelbrotQuery.PictureOf(query);
         picture = picture with { Margin = picture.Relief ? 1 : 0 };
-        var view = TileAddress.ViewOf(context.Path(), query.Get(MandelbrotQuery.Iterations), picture.Margin);
+        var view = TileAddress.ViewOf(context.Path(), query.Get(TileAddress.Size), query.Get(MandelbrotQuery.Iterations), picture.Margin);
         var request = new MandelbrotRequest(view, switches.Usable(new MandelbrotOptions()), picture, PngCompression.Fast) { Keep = true };
         return replies.ReplyAsync(context, request);
     }

@@ -118,7 +118,7 @@ internal static class MandelbrotQuery
 
     public static readonly QuerySchema PictureSchema = new([.. View, PaletteName, Shading, Coloring]);
 
-    public static readonly QuerySchema TileSchema = new(Iterations, PaletteName, Shading, Coloring);
+    public static readonly QuerySchema TileSchema = new(Iterations, PaletteName, Shading, Coloring, TileAddress.Size);
 
     public static readonly QuerySchema CountsSchema = new(View);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Api.Tests.Support;
 using Kernels;
 
@@ -62,6 +63,43 @@ public sealed class TileTests : IDisposable
     public async Task Tiles_DeepZoom_AreOneBigPicture(int zoom, long column, long row) =>
         await AssertMeetAsync(zoom, column, row, "iters=700&palette=gray&shading=relief&coloring=smooth");
 
+    [Theory]
+    [InlineData(512, 3, 1, 3)]
+    [InlineData(1024, 5, 10, 15)]
+    [InlineData(512, 41, 959_285_788_928, 1_171_979_948_032)]
+    public async Task Tile_Larger_IsTheTilesOfADeeperZoom(int size, int zoom, long column, long row)
+    {
+        var parts = size / Side;
+        foreach (var look in new[] { "palette=viridis", "shading=relief&coloring=smooth" })
+        {
+            var large = await TileAsync($"{zoom}/{column}/{row}", $"size={size}&{look}");
+            Assert.Equal((size, size), (large.Header.Width, large.Header.Height));
+            for (var part = 0; part < parts * parts; part++)
+            {
+                var (right, down) = (part % parts, part / parts);
+                var deeper = zoom + BitOperations.Log2((uint)parts);
+                var small = await TileAsync($"{deeper}/{(parts * column) + right}/{(parts * row) + down}", look);
+                for (var y = 0; y < Side; y++)
+                {
+                    var expected = large.Pixels.AsSpan(3 * ((((down * Side) + y) * size) + (right * Side)), 3 * Side);
+                    Assert.True(expected.SequenceEqual(small.Pixels.AsSpan(3 * y * Side, 3 * Side)), $"{look}: part {part}, row {y}.");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(512, 41)]
+    [InlineData(1024, 40)]
+    public async Task Tile_LargerAtTheDeepestZoom_ReturnsProblemThatNamesTheDeepestOfItsSize(int size, int deepest)
+    {
+        var problem = await (await _service.Client.FetchAsync($"/mandelbrot/tiles/{deepest + 1}/0/0.png?size={size}")).ProblemAsync(400, "invalid-parameter");
+
+        Assert.Equal("z", problem.GetProperty("parameter").GetString());
+        Assert.Equal($"'z' is a whole number from 0 to {deepest} with size {size}, not '{deepest + 1}'.", problem.GetProperty("detail").GetString());
+        Assert.Equal(200, (int)(await _service.Client.FetchAsync($"/mandelbrot/tiles/{deepest}/0/0.png?size={size}")).StatusCode);
+    }
+
     [Fact]
     public async Task Smooth_GrayOutside_HasMoreShadesThanSteps()
     {
@@ -104,6 +142,7 @@ public sealed class TileTests : IDisposable
     [Theory]
     [InlineData("w=10", "w")]
     [InlineData("iters=0", "iters")]
+    [InlineData("size=257", "size")]
     [InlineData("coloring=rough", "coloring")]
     public async Task Tile_BadQuery_ReturnsProblemThatNamesIt(string query, string parameter)
     {
@@ -126,7 +165,7 @@ public sealed class TileTests : IDisposable
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
 
         Assert.Equal(304, (int)(await _service.Client.SendAsync(again)).StatusCode);
-        foreach (var other in new[] { "2/1/2.png?iters=50", "2/1/1.png?iters=51", "2/1/1.png?iters=50&coloring=smooth", "2/1/1.png?iters=50&shading=relief" })
+        foreach (var other in new[] { "2/1/2.png?iters=50", "2/1/1.png?iters=51", "2/1/1.png?iters=50&coloring=smooth", "2/1/1.png?iters=50&shading=relief", "2/1/1.png?iters=50&size=512" })
         {
             Assert.NotEqual(first.Headers.ETag, (await _service.Client.FetchAsync("/mandelbrot/tiles/" + other)).Headers.ETag);
         }

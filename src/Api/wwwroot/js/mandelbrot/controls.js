@@ -1,6 +1,6 @@
 // The panel beside the map: palette, shading, colouring, iterations, save and share.
 import { request } from '../shared/api.js';
-import { bytes } from '../shared/format.js';
+import { bytes, whole } from '../shared/format.js';
 import { copyText, saveBlob } from '../shared/save.js';
 import { levelOf } from './grid.js';
 import { Look, MAX_ITERATIONS, PALETTES } from './look.js';
@@ -41,7 +41,7 @@ export class Controls {
   /** Shows what the iterations are at a level. */
   describe(level) {
     const iterations = this.#look.iterationsAt(level);
-    this.#iterations.textContent = iterations.toLocaleString('en');
+    this.#iterations.textContent = whole(iterations);
     if (document.activeElement !== this.#form.iters) {
       this.#form.iters.value = Math.log2(iterations);
     }

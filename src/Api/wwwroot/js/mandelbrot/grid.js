@@ -1,19 +1,25 @@
 // The service's grid of tiles: at level 0 one tile shows the square of 4 x 4 around -0.75 + 0i; each level halves the distance of pixels.
 
-export const TILE = 256;
+/** Pixels of a tile's side. A request costs a browser more than many pixels do: the service's larger tiles, which are fewer. */
+export const TILE = 512;
 
-/** The service's deepest level: beyond it neighbouring points are no longer told apart by double precision. */
+/** The deepest zoom: beyond it neighbouring points are no longer told apart by double precision. */
 export const MAX_ZOOM = 42;
 
 const WORLD = { minX: -2.75, minY: -2, side: 4 };
 
+// At zoom 0 the square has so many pixels a side: addresses mean the same whatever tiles are drawn.
+const SIDE_AT_ZOOM_0 = 256;
+const LEVEL_OF_ZOOM_0 = Math.log2(SIDE_AT_ZOOM_0 / TILE);
+const MAX_LEVEL = MAX_ZOOM + LEVEL_OF_ZOOM_0;
+
 export function pixelStep(zoom) {
-  return WORLD.side / TILE / 2 ** zoom;
+  return WORLD.side / SIDE_AT_ZOOM_0 / 2 ** zoom;
 }
 
 /** The level whose tiles are drawn at a zoom: nearly one tile pixel for each device pixel, rather more than fewer. */
 export function levelOf(zoom) {
-  return Math.min(MAX_ZOOM, Math.max(0, Math.round(zoom + 0.2)));
+  return Math.min(MAX_LEVEL, Math.max(0, Math.round(zoom + LEVEL_OF_ZOOM_0 + 0.2)));
 }
 
 /** The tiles of a level that a camera sees, those in the middle first. */

@@ -2,7 +2,7 @@
 import { request, ServiceError } from '../shared/api.js';
 import { parseServerTiming } from '../shared/timing.js';
 
-const CAPACITY = 600; // bitmaps of 256 KiB
+const CAPACITY = 150; // bitmaps of 1 MiB
 const PARALLEL = 48; // more than a browser has connections: the next request waits where a reply frees one, not on this page
 const LONGEST_PAUSE = 15;
 
@@ -30,6 +30,11 @@ export class TileStore {
     }
 
     return bitmap;
+  }
+
+  /** Whether there is nothing to draw. */
+  get isEmpty() {
+    return this.#bitmaps.size === 0;
   }
 
   /** Whether everything wanted is there, or was refused. */

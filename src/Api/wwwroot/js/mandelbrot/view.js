@@ -1,6 +1,6 @@
 // The Mandelbrot view: camera, tiles and controls joined.
 import { replaceAddress } from '../shared/address.js';
-import { digits, milliseconds } from '../shared/format.js';
+import { digits, milliseconds, whole } from '../shared/format.js';
 import { StatusLine } from '../shared/status.js';
 import { Camera } from './camera.js';
 import { Controls } from './controls.js';
@@ -42,12 +42,14 @@ class MandelbrotView {
   #wasDeepest = false;
 
   constructor(section, values) {
+    // The tiles are asked for before anything else is done.
     this.#look = Look.fromAddress(values);
+    this.#resize();
+    this.#goTo(values);
+    this.#ask();
     this.#controls = new Controls(this.#look, this.#camera, this.#status, (look) => this.#changeLook(look));
     const observer = new ResizeObserver(() => this.#resize());
     observer.observe(this.#canvas);
-    this.#resize();
-    this.#goTo(values);
     listen(this.#canvas, {
       pan: (dx, dy) => this.#pan(dx, dy),
       zoom: (levels, x, y, smoothly) => (smoothly ? this.#motion.add(levels, x, y) : this.#zoom(levels, x, y)),
@@ -150,27 +152,35 @@ class MandelbrotView {
     this.#frame = 0;
     clearTimeout(this.#arrivals);
     this.#arrivals = 0;
+    this.#ask();
+    if (!this.#store.isEmpty) {
+      const queryAt = this.#queries(this.#look);
+      this.#painter.draw(this.#camera, this.#before ? [queryAt, this.#before] : [queryAt]);
+    }
+
+    this.#describe();
+  }
+
+  /** Asks for the tiles in view that are not there. */
+  #ask() {
     const queryAt = this.#queries(this.#look);
-    this.#painter.draw(this.#camera, this.#before ? [queryAt, this.#before] : [queryAt]);
-    const level = levelOf(this.#camera.zoom);
-    const tiles = [...visibleTiles(this.#camera, level), { level: 0, x: 0, y: 0 }];
+    const tiles = [...visibleTiles(this.#camera, levelOf(this.#camera.zoom)), { level: 0, x: 0, y: 0 }];
     const urls = tiles.map((tile) => tileUrl(tile, queryAt(tile.level)));
     const key = urls.join();
     if (key !== this.#wanted) {
       this.#wanted = key;
       this.#store.want(urls);
     }
-
-    this.#describe(level);
   }
 
-  #describe(level) {
+  #describe() {
     const { x, y, zoom } = this.#camera;
+    const level = levelOf(zoom);
     const places = Math.max(3, Math.ceil((zoom + 6) * 0.302) + 1);
     const time = Number.isFinite(this.#tileTime) ? ` · tile in ${milliseconds(this.#tileTime)}` : '';
     this.#readout.textContent =
       `${x.toFixed(places)} ${y < 0 ? '−' : '+'} ${Math.abs(y).toFixed(places)}i · zoom ${zoom.toFixed(1)} · `
-      + `${this.#look.iterationsAt(level).toLocaleString('en')} iterations${time}`;
+      + `${whole(this.#look.iterationsAt(level))} iterations${time}`;
     this.#canvas.dataset.state = this.#store.isComplete ? 'complete' : 'loading';
     this.#controls.describe(level);
     if (this.#camera.isDeepest !== this.#wasDeepest) {

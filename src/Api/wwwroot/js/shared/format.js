@@ -21,7 +21,12 @@ export function bytes(value) {
 
 /** Three digits, never in powers of ten. */
 export function digits(value) {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString();
+  return value >= 100 ? whole(Math.round(value)) : Number(value.toPrecision(3)).toString();
+}
+
+/** A whole number, its digits in threes. Not by the browser's own means: their first use takes 20 ms. */
+export function whole(value) {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 export function median(values) {
