@@ -34,36 +34,29 @@ namespace Api.Admission;
 /// </remarks>
 internal sealed class AdmissionControl
 {
-    private static readonly TimeSpan StallGrace = TimeSpan.FromSeconds(2);
-
     // Two clients that ask again and again would else take turns with all cores: 1080p blurs, 41 a second in place of 54.
     private static readonly TimeSpan CrowdMemory = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly WaitingLines _lines = new();
-    private readonly HashSet<Permit> _running = [];
+    private readonly RunningJobs _running;
     private readonly LinkedList<(Permit Permit, TaskCompletionSource Turn)> _resuming = new();
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
-    private readonly int _lightShare;
-    private int _freeCores; // below 0 while light jobs run beside heavy ones that hold all
-    private int _lightCores;
     private long _freeBytes;
     private long _uploadBytes;
-    private long _lastProgress; // when a job finished, or the first one started
     private long? _lastWait; // when a job last found no core
 
     public AdmissionControl(IOptions<LimitsOptions> limits, TimeProvider time)
     {
         _limits = limits.Value;
         _time = time;
-        _freeCores = _limits.Permits;
+        _running = new RunningJobs(_limits, time);
         _freeBytes = _limits.MemoryBudgetBytes;
-        _lightShare = Math.Max(1, _limits.Permits / 4);
     }
 
     /// <summary>Jobs that run at the same time at most.</summary>
-    public int MostJobs => _limits.Permits + _lightShare;
+    public int MostJobs => _running.Most;
 
     /// <summary>Jobs that wait now.</summary>
     public int QueueDepth => Locked(() => _lines.Count);
@@ -72,17 +65,16 @@ internal sealed class AdmissionControl
     public int RunningJobs => Locked(() => _running.Count);
 
     /// <summary>Cores that no job uses now.</summary>
-    public int FreeCores => Locked(() => Math.Max(0, _freeCores));
+    public int FreeCores => Locked(() => _running.FreeCores);
 
     /// <summary>Bytes of the budget that nobody holds now.</summary>
     public long FreeBytes => Locked(() => _freeBytes);
 
     /// <summary>Whether another job could be accepted now, at once or in the line.</summary>
-    public bool HasRoom => Locked(() => _freeCores > 0 || _lines.Count < _limits.QueueLength);
+    public bool HasRoom => Locked(() => _running.FreeCores > 0 || _lines.Count < _limits.QueueLength);
 
     /// <summary>Whether jobs run and none has finished for longer than a job may take.</summary>
-    public bool IsStalled => Locked(() =>
-        _running.Count > 0 && _time.GetElapsedTime(_lastProgress) > TimeSpan.FromSeconds(_limits.JobSeconds) + StallGrace);
+    public bool IsStalled => Locked(() => _running.AreStalled);
 
     /// <summary>Waits for the job's turn.</summary>
     /// <param name="demand">What the job asks for.</param>
@@ -178,7 +170,7 @@ internal sealed class AdmissionControl
         {
             _freeBytes += permit.HeldBytes - keptBytes;
             permit.HeldBytes = keptBytes;
-            TakeCores(permit);
+            _running.Remove(permit);
             Serve();
         }
     }
@@ -187,7 +179,7 @@ internal sealed class AdmissionControl
     {
         lock (_gate)
         {
-            TakeCores(permit);
+            _running.Remove(permit);
             permit.Started -= _time.GetTimestamp(); // what it has run so far, below 0; the pause is not counted
             Serve();
         }
@@ -224,57 +216,29 @@ internal sealed class AdmissionControl
     {
         var permit = new Permit(this, demand, CoresFor(demand.Cores), isHeavy, _time.GetTimestamp());
         _freeBytes -= permit.HeldBytes;
-        GiveCores(permit, permit.MostThreads);
+        _running.Add(permit, permit.MostThreads);
         return permit;
-    }
-
-    private void TakeCores(Permit permit)
-    {
-        if (permit.IsRunning)
-        {
-            permit.IsRunning = false;
-            _running.Remove(permit);
-            _lastProgress = _time.GetTimestamp();
-            _freeCores += permit.Threads;
-            _lightCores -= permit.IsHeavy ? 0 : permit.Threads;
-        }
-    }
-
-    private void GiveCores(Permit permit, int cores)
-    {
-        if (_running.Count == 0)
-        {
-            _lastProgress = _time.GetTimestamp();
-        }
-
-        permit.Threads = cores;
-        permit.IsRunning = true;
-        _running.Add(permit);
-        _freeCores -= cores;
-        _lightCores += permit.IsHeavy ? 0 : cores;
     }
 
     // Heavy jobs may take half of the places, so that there are places for light ones.
     private bool IsFull(bool isHeavy) =>
         _lines.Count >= _limits.QueueLength || (isHeavy && _lines.HeavyCount >= (_limits.QueueLength + 1) / 2);
 
-    private bool CanStart(JobDemand demand, bool isHeavy) => demand.Bytes <= _freeBytes && HasCore(isHeavy);
+    private bool CanStart(JobDemand demand, bool isHeavy) => demand.Bytes <= _freeBytes && _running.HaveCoreFor(isHeavy);
 
-    private bool HasCore(bool isHeavy) => _freeCores > 0 || (!isHeavy && _lightCores < _lightShare);
-
-    private int CoresFor(int wanted) => IsCrowded ? 1 : Math.Clamp(_freeCores, 1, wanted);
+    private int CoresFor(int wanted) => IsCrowded ? 1 : Math.Clamp(_running.FreeCores, 1, wanted);
 
     private bool IsCrowded =>
         _lines.Count + _resuming.Count > 0 || (_lastWait is { } last && _time.GetElapsedTime(last) < CrowdMemory);
 
     private void Serve()
     {
-        while (_resuming.First is { } first && HasCore(first.Value.Permit.IsHeavy))
+        while (_resuming.First is { } first && _running.HaveCoreFor(first.Value.Permit.IsHeavy))
         {
             _resuming.RemoveFirst();
             var permit = first.Value.Permit;
             permit.Started += _time.GetTimestamp();
-            GiveCores(permit, CoresFor(permit.MostThreads));
+            _running.Add(permit, CoresFor(permit.MostThreads));
             first.Value.Turn.SetResult();
         }
 
@@ -312,25 +276,18 @@ internal sealed class AdmissionControl
     /// <summary>When a job that comes now would get its turn: what goes before it, divided by the cores that do it.</summary>
     private TimeSpan ExpectedWait(bool isHeavy)
     {
-        var running = _running.Where(permit => isHeavy || !permit.IsHeavy).Sum(RemainingMilliseconds);
-        if (isHeavy)
-        {
-            return TimeSpan.FromMilliseconds((running + _lines.LightMilliseconds + _lines.HeavyMilliseconds) / _limits.Permits);
-        }
-
-        var heavyCores = _limits.Permits - _freeCores - _lightCores;
-        return TimeSpan.FromMilliseconds((running + _lines.LightMilliseconds) / Math.Max(_lightShare, _limits.Permits - heavyCores));
+        var before = _running.RemainingMilliseconds(withHeavy: isHeavy) + _lines.LightMilliseconds;
+        return TimeSpan.FromMilliseconds(isHeavy
+            ? (before + _lines.HeavyMilliseconds) / _limits.Permits
+            : before / _running.CoresForLight);
     }
 
     /// <summary>When all that is accepted now is expected to be done; a second at least.</summary>
     private TimeSpan RetryAfter()
     {
-        var milliseconds = _running.Sum(RemainingMilliseconds) + _lines.LightMilliseconds + _lines.HeavyMilliseconds;
+        var milliseconds = _running.RemainingMilliseconds(withHeavy: true) + _lines.LightMilliseconds + _lines.HeavyMilliseconds;
         return TimeSpan.FromSeconds(Math.Max(1, milliseconds / 1000 / _limits.Permits));
     }
-
-    private double RemainingMilliseconds(Permit permit) =>
-        Math.Max(0, permit.Milliseconds - (_time.GetElapsedTime(permit.Started).TotalMilliseconds * permit.Threads));
 
     private T Locked<T>(Func<T> read)
     {
