@@ -105,7 +105,7 @@ internal sealed class CostModel
         CostClass.Blur16 => 1,
         CostClass.BlurWeighted16 => 2,
         CostClass.BlurSimd => 0.05,
-        CostClass.BlurScalar => 8,
+        CostClass.BlurScalar => 1.2,
         CostClass.MandelbrotScalar => 0.5,
         CostClass.MandelbrotSimd => 0.03,
         CostClass.MandelbrotShortcut => 0.012,
