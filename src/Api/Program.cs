@@ -41,6 +41,7 @@ app.UseRequiredHeaders();
 app.UseLiveness();
 app.UseProblems();
 app.UseRouting();
+app.UseStatusProblems();
 app.UseDrain();
 app.UseConnectionMemory();
 app.UseClientRateLimit();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Api.Hosting;
 using Api.Http;
 using Microsoft.Extensions.Options;
@@ -83,6 +84,7 @@ internal sealed class AdmissionControl
     /// <exception cref="RequestProblemException">
     /// 503: the line is full, the wait would be or was too long, or the job never fits the budget.
     /// </exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Permit> EnterAsync(JobDemand demand, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(demand.Cores, 1);

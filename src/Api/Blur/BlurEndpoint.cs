@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Api.Buffers;
 using Api.Catalog;
 using Api.Hosting;
@@ -26,6 +27,7 @@ internal static class BlurEndpoint
         return routes;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<IResult> BlurAsync(
         HttpContext context, UploadReader uploads, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Api.Buffers;
 using Api.Http;
 using Api.Jobs;
@@ -38,6 +39,7 @@ internal static class ChannelsEndpoint
         return routes;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<IResult> ReorderAsync(HttpContext context, UploadReader uploads, JobRunner jobs, BufferPool pool)
     {
         var query = context.Query();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Api.Access;
 using Api.Buffers;
 using Api.Caching;
@@ -50,6 +51,7 @@ internal sealed class MandelbrotReplies
 
     /// <summary>The reply to a request.</summary>
     /// <exception cref="RequestProblemException">422 over a limit; 503 not admitted; 504 took too long.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IResult> ReplyAsync(HttpContext context, MandelbrotRequest request)
     {
         var start = Stopwatch.GetTimestamp();
@@ -73,6 +75,7 @@ internal sealed class MandelbrotReplies
             : await _jobs.RunAsync(context, Plan(request), PipelineOf(request));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<IResult> FindOrComputeAsync(HttpContext context, MandelbrotRequest request, string key, long start)
     {
         if (_cache.Find(key) is { } kept)

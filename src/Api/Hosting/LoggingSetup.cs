@@ -15,6 +15,10 @@ internal static class LoggingSetup
             InitialData =
             [
                 new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+
+                // While it may log anything at all, each request gets a scope and an activity, 600 bytes that nobody looks at. Traces
+                // have their own.
+                new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "None"),
                 new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"), // an error for each probe of a full service
             ],
         });

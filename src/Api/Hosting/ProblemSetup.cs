@@ -1,4 +1,5 @@
 using Api.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Api.Hosting;
 
@@ -18,7 +19,15 @@ internal static class ProblemSetup
                 ? bad.StatusCode : StatusCodes.Status500InternalServerError,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages();
+        return app;
+    }
+
+    /// <summary>A status without a body gets one, but for endpoints that write their own (<see cref="ProblemFilter"/>). After routing.</summary>
+    public static WebApplication UseStatusProblems(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is null,
+            branch => branch.UseStatusCodePages());
         return app;
     }
 }

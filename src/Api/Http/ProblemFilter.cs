@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Mvc;
 using Png;
 
 namespace Api.Http;
@@ -11,26 +13,7 @@ internal static class ProblemFilter
 {
     public static TBuilder WithProblems<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.AddEndpointFilter(async (invocation, next) =>
-        {
-            var context = invocation.HttpContext;
-            try
-            {
-                return await next(invocation);
-            }
-            catch (RequestProblemException exception)
-            {
-                return Reply(context, exception);
-            }
-            catch (PngException exception)
-            {
-                return Reply(context, Problems.BrokenPng(exception));
-            }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-            {
-                return Results.Empty; // the client has gone; there is nobody to answer
-            }
-        });
+        builder.WithMetadata(new SkipStatusCodePagesAttribute()).AddEndpointFilter(AnswerAsync);
 
     /// <summary>Writes the status, the headers and the body of a refusal.</summary>
     public static IResult Reply(HttpContext context, RequestProblemException exception)
@@ -42,5 +25,27 @@ internal static class ProblemFilter
         }
 
         return TypedResults.Problem(exception.Problem);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        try
+        {
+            return await next(invocation);
+        }
+        catch (RequestProblemException exception)
+        {
+            return Reply(context, exception);
+        }
+        catch (PngException exception)
+        {
+            return Reply(context, Problems.BrokenPng(exception));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return Results.Empty; // the client has gone; there is nobody to answer
+        }
     }
 }

@@ -6,21 +6,21 @@ internal static class QueryFilter
     /// <summary>Declares the endpoint's query parameters: they are enforced, and described in the OpenAPI document.</summary>
     public static TBuilder WithQuery<TBuilder>(this TBuilder builder, QuerySchema schema)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(schema).AddEndpointFilter(async (invocation, next) =>
+        builder.WithMetadata(schema).AddEndpointFilter((invocation, next) =>
         {
             var context = invocation.HttpContext;
-            context.Features.Set(schema.Parse(context.Request.Query));
-            return await next(invocation);
+            context.Features.Set(schema.Parse(context.Request.QueryString));
+            return next(invocation);
         });
 
     /// <summary>Declares the parameters in the endpoint's path: they are enforced, and described in the OpenAPI document.</summary>
     public static TBuilder WithPath<TBuilder>(this TBuilder builder, PathSchema schema)
         where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(schema).AddEndpointFilter(async (invocation, next) =>
+        builder.WithMetadata(schema).AddEndpointFilter((invocation, next) =>
         {
             var context = invocation.HttpContext;
             context.Items[typeof(PathSchema)] = schema.Parse(context.Request.RouteValues);
-            return await next(invocation);
+            return next(invocation);
         });
 
     /// <summary>The parsed path of an endpoint that was declared with <see cref="WithPath"/>.</summary>

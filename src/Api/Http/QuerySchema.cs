@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Primitives;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Api.Http;
 
@@ -14,32 +14,48 @@ internal sealed class QuerySchema
 
     public IReadOnlyList<QueryParameter> Parameters => _parameters;
 
-    /// <summary>Parses a query.</summary>
+    /// <summary>Parses a query, as it came: a collection of its values would be more than most requests allocate.</summary>
     /// <exception cref="RequestProblemException">400, listing every parameter that is repeated, wrong or missing, and the first that are unknown.</exception>
-    public QueryValues Parse(IQueryCollection query)
+    public QueryValues Parse(QueryString query)
     {
         var values = new QueryValues(_parameters);
         List<ParameterError>? errors = null;
         var unknown = 0;
-        foreach (var (name, given) in query)
+        var given = 0u; // a bit for each parameter
+        foreach (var pair in new QueryStringEnumerable(query.Value))
         {
-            if (Named(name) is not { } parameter)
+            var name = pair.DecodeName().Span;
+            if (IndexOf(name) is not (>= 0 and var index))
             {
-                if (unknown < MostUnknown)
+                var shortened = QueryParameter.Shorten(name.ToString());
+                if (unknown < MostUnknown && !Has(errors, shortened))
                 {
-                    (errors ??= []).Insert(unknown++, Unknown(QueryParameter.Shorten(name)));
+                    (errors ??= []).Insert(unknown++, Unknown(shortened));
                 }
+
+                continue;
             }
-            else if (Take(parameter, given, values) is { } error)
+
+            var parameter = _parameters[index];
+            if ((given & (1u << index)) != 0)
             {
-                (errors ??= []).Add(error);
+                errors = Repeated(errors, parameter.Name);
+                continue;
+            }
+
+            given |= 1u << index;
+            var (value, wrong) = parameter.Parse(pair.DecodeValue().ToString());
+            values.Set(parameter, value);
+            if (wrong is not null)
+            {
+                (errors ??= []).Add(wrong);
             }
         }
 
         foreach (var parameter in _parameters)
         {
             // One that is given and wrong has its error already.
-            if (parameter.Required && !values.Has(parameter) && errors?.Exists(error => error.Parameter == parameter.Name) != true)
+            if (parameter.Required && !values.Has(parameter) && !Has(errors, parameter.Name))
             {
                 (errors ??= []).Add(new ParameterError(parameter.Name, "missing", $"'{parameter.Name}' is required."));
             }
@@ -51,29 +67,29 @@ internal sealed class QuerySchema
     private ParameterError Unknown(string name) => new(
         name, "unknown", $"'{name}' is not a parameter here; there are {string.Join(", ", _parameters.Select(p => p.Name))}.");
 
-    private static ParameterError? Take(QueryParameter parameter, StringValues given, QueryValues values)
-    {
-        if (given.Count > 1)
-        {
-            return new ParameterError(parameter.Name, "repeated", $"'{parameter.Name}' is given more than once.");
-        }
+    // Only where something is wrong: these look-ups allocate.
+    private static bool Has(List<ParameterError>? errors, string parameter) =>
+        errors?.Exists(error => error.Parameter == parameter) == true;
 
-        var (value, error) = parameter.Parse(given.ToString());
-        values.Set(parameter, value);
-        return error;
+    private static List<ParameterError> Repeated(List<ParameterError>? errors, string parameter)
+    {
+        errors ??= [];
+        errors.RemoveAll(error => error.Parameter == parameter);
+        errors.Add(new ParameterError(parameter, "repeated", $"'{parameter}' is given more than once."));
+        return errors;
     }
 
-    // The query's own look-up takes no notice of case; parameters are written as documented.
-    private QueryParameter? Named(string name)
+    // Case counts: parameters are written as documented.
+    private int IndexOf(ReadOnlySpan<char> name)
     {
-        foreach (var parameter in _parameters)
+        for (var i = 0; i < _parameters.Length; i++)
         {
-            if (parameter.Name == name)
+            if (name.SequenceEqual(_parameters[i].Name))
             {
-                return parameter;
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 }

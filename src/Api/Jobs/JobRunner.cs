@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Api.Admission;
 using Api.Bands;
 using Api.Buffers;
@@ -44,6 +45,7 @@ internal sealed class JobRunner
     /// <param name="plan">What is known of the job.</param>
     /// <param name="open">The job.</param>
     /// <exception cref="RequestProblemException">503 when it was not admitted, 504 when it took too long.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IResult> RunAsync(HttpContext context, JobPlan plan, OpenPipeline open)
     {
         var unsentBytes = Math.Min(plan.ReplyBytes, StreamedReply.MostUnsentBytes);
@@ -73,6 +75,7 @@ internal sealed class JobRunner
         return Finish(job, plan);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<PictureJob> EnterAsync(JobPlan plan, long replyBytes, OpenPipeline open, CancellationToken abandoned)
     {
         var report = new JobReport { PredictedMilliseconds = _costs.Predict(plan.Cost) };

@@ -46,11 +46,11 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteString("id"u8, _context.TraceIdentifier);
-        if (Activity.Current is { } activity)
+        if (Trace() is { } traceId)
         {
             Span<byte> trace = stackalloc byte[16];
             Span<byte> hex = stackalloc byte[32];
-            activity.TraceId.CopyTo(trace);
+            traceId.CopyTo(trace);
             Convert.TryToHexStringLower(trace, hex, out _);
             json.WriteString("trace"u8, hex);
         }
@@ -94,6 +94,11 @@ internal sealed class RequestSummary : IJsonLine, IReadOnlyList<KeyValuePair<str
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Short(_context.Request.Method)} {Route} {Status}{(_record.Problem is { } problem ? " " + problem : "")} {_record.Width}x{_record.Height} {_record.Job?.Kernel.Variant} {Milliseconds:0.0} ms {_context.TraceIdentifier}");
+
+    // The service's own trace, or where it makes none, the caller's: somebody else's log may have it too.
+    private ActivityTraceId? Trace() => Activity.Current is { } activity
+        ? activity.TraceId
+        : ActivityContext.TryParse(_context.Request.Headers.TraceParent, null, out var caller) ? caller.TraceId : null;
 
     private static void Duration(Utf8JsonWriter json, ReadOnlySpan<byte> name, long ticks) =>
         json.WriteNumber(name, Math.Round(Ms(ticks), 3));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Api.Admission;
 using Api.Buffers;
 using Api.Hosting;
@@ -42,6 +43,7 @@ internal sealed class UploadReader
     /// <summary>Reads the whole picture; the caller disposes it.</summary>
     /// <exception cref="RequestProblemException">400, 408, 413, 415 or 422; 503 when uploads hold their part of the budget.</exception>
     /// <exception cref="PngException">The first 33 bytes are no valid PNG header.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Upload> ReadAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType))
@@ -136,6 +138,7 @@ internal sealed class UploadReader
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Upload> ReadPngAsync(Stream body, RequestRecord record, CancellationToken cancellation)
     {
         var bytes = new SegmentedBuffer(_pool);
