@@ -28,7 +28,9 @@ public sealed class Mandelbrot : IDisposable
     private readonly IDisposable? _plane;
     private readonly MirrorRows? _mirror;
     private readonly RowCounter[] _counters;
-    private readonly List<(int Row, int Other)>[] _copies;
+
+    // The last row each thread counted that another one is a copy of, or -1; the others are linked to it.
+    private readonly int[] _lastToCopy;
     private int _workers;
     private bool _isDisposed;
 
@@ -44,7 +46,7 @@ public sealed class Mandelbrot : IDisposable
         _view = view;
         BandRows = (int)Math.Clamp(BandPixels / view.Width, 1, view.Height);
         _counters = new RowCounter[Choice.Threads];
-        _copies = Array.ConvertAll(_counters, _ => new List<(int Row, int Other)>());
+        _lastToCopy = new int[Choice.Threads];
         if (Choice.VectorBits == 0)
         {
             _counters[0] = new ScalarRows(view, options.Precision);
@@ -138,11 +140,7 @@ public sealed class Mandelbrot : IDisposable
             counter.Reset();
         }
 
-        foreach (var copies in _copies)
-        {
-            copies.Clear();
-        }
-
+        Array.Fill(_lastToCopy, -1);
         _workers = 0;
         _mirror?.Prepare(rows);
         var items = (rows + call.RowsPerItem - 1) / call.RowsPerItem;
@@ -201,7 +199,8 @@ public sealed class Mandelbrot : IDisposable
                 counter.Row(row, offset, counts, call.Cancellation);
                 if (isExact && other > row)
                 {
-                    _copies[worker].Add((row, other));
+                    _mirror!.Link(row, _lastToCopy[worker]);
+                    _lastToCopy[worker] = row;
                 }
             }
         }
@@ -213,8 +212,9 @@ public sealed class Mandelbrot : IDisposable
         var width = _view.Width;
         var counts = call.Counts.Span;
         _counters[worker].Flush(counts, call.Cancellation);
-        foreach (var (row, other) in _copies[worker])
+        for (var row = _lastToCopy[worker]; row >= 0; row = _mirror.Linked(row))
         {
+            var other = _mirror!.Opposite(row).Row;
             var source = counts.Slice((row - call.FirstRow) * width, width);
             if (other < call.FirstRow + call.Rows)
             {
@@ -222,7 +222,7 @@ public sealed class Mandelbrot : IDisposable
             }
             else
             {
-                _mirror!.Keep(row, other, source);
+                _mirror.Keep(row, other, source);
             }
         }
     }

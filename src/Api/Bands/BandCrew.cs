@@ -16,22 +16,39 @@ internal sealed class BandCrew
     private const int SpinsBeforeSleep = 30;
 
     private readonly object _gate = new();
-    private readonly BandStep[] _flow;
     private readonly Func<bool> _mayStop;
-    private readonly JobReport _report;
+    private BandStep[] _flow = [];
+    private int _steps;
+    private JobReport? _report;
     private ExceptionDispatchInfo? _failure;
     private CancellationToken _cancellation;
     private bool _depthFirst;
     private int _changes;
 
-    /// <param name="flow">The steps in the order in which a row passes through them.</param>
     /// <param name="mayStop">Whether all work is done, or enough for now; asked under the lock.</param>
+    public BandCrew(Func<bool> mayStop) => _mayStop = mayStop;
+
+    /// <summary>Begins a picture.</summary>
+    /// <param name="flow">The steps in the order in which a row passes through them, up to the encoder's.</param>
+    /// <param name="encoder">Has the others.</param>
     /// <param name="report">Gets the steps' busy times.</param>
-    public BandCrew(BandStep[] flow, Func<bool> mayStop, JobReport report)
+    public void Start(ReadOnlySpan<BandStep> flow, BandEncoder encoder, JobReport report)
     {
-        _flow = flow;
-        _mayStop = mayStop;
+        _steps = flow.Length + encoder.EncodeSteps.Length + 1;
+        if (_flow.Length < _steps)
+        {
+            _flow = new BandStep[_steps];
+        }
+
+        flow.CopyTo(_flow);
+        for (var i = 0; i < encoder.EncodeSteps.Length; i++)
+        {
+            _flow[flow.Length + i] = encoder.EncodeSteps[i];
+        }
+
+        _flow[_steps - 1] = encoder.WriteStep;
         _report = report;
+        _failure = null;
     }
 
     /// <summary>
@@ -73,7 +90,7 @@ internal sealed class BandCrew
                     step.Complete();
                 }
 
-                _report.Times.Add(step.Stage, start, end);
+                _report!.Times.Add(step.Stage, start, end);
                 _changes++;
                 Monitor.PulseAll(_gate);
             }
@@ -116,9 +133,9 @@ internal sealed class BandCrew
 
     private BandStep? Ready()
     {
-        for (var i = 0; i < _flow.Length; i++)
+        for (var i = 0; i < _steps; i++)
         {
-            var step = _flow[_depthFirst ? _flow.Length - 1 - i : i];
+            var step = _flow[_depthFirst ? _steps - 1 - i : i];
             if (!step.Busy && step.TryBegin())
             {
                 return step;

@@ -3,41 +3,32 @@ using Png;
 
 namespace Api.Bands;
 
-/// <summary>The encoding end of a pipeline: slots for bands of rows, and the steps that encode and write them.</summary>
+/// <summary>
+/// The encoding end of a pipeline: slots for bands of rows, and the steps that encode and write them. Used for picture after picture.
+/// </summary>
 internal sealed class BandEncoder : IDisposable
 {
-    private readonly PngWriter _writer;
     private readonly WriteStep _write;
+    private BandSlot[] _slots = [];
+    private EncodeStep[] _encode = [];
+    private int _slotCount;
+    private PngWriter? _writer;
 
-    /// <param name="writer">Encodes; stays the caller's.</param>
-    /// <param name="height">Rows of the picture.</param>
-    /// <param name="rowBytes">Bytes of a row.</param>
-    /// <param name="threads">Threads that will work on the job: one band for each, and one to fill meanwhile.</param>
-    /// <param name="pool">Where the slots' buffers come from.</param>
-    public BandEncoder(PngWriter writer, int height, int rowBytes, int threads, ArrayPool<byte> pool)
-    {
-        Layout = new BandLayout(height, writer.BandRows);
-        Slots = new BandSlot[Math.Min(Layout.Count, threads == 1 ? 1 : threads + 1)];
-        try
-        {
-            for (var i = 0; i < Slots.Length; i++)
-            {
-                Slots[i] = new BandSlot(rowBytes, Layout.BandRows, pool);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+    public BandEncoder() => _write = new WriteStep(this);
 
-        _writer = writer;
-        _write = new WriteStep(writer, Layout, Slots);
-    }
+    /// <summary>Encodes; the pipeline's.</summary>
+    public PngWriter Writer => _writer!;
 
-    public BandLayout Layout { get; }
+    public BandLayout Layout { get; private set; }
 
-    public BandSlot[] Slots { get; }
+    /// <summary>The slots of this picture.</summary>
+    public ReadOnlySpan<BandSlot> Slots => _slots.AsSpan(0, _slotCount);
+
+    /// <summary>A step for each of the slots.</summary>
+    public ReadOnlySpan<EncodeStep> EncodeSteps => _encode.AsSpan(0, _slotCount);
+
+    /// <summary>The last step.</summary>
+    public BandStep WriteStep => _write;
 
     /// <summary>Whether the whole picture is in the output. Under the crew's lock.</summary>
     public bool IsFinished => _write.Written == Layout.Count;
@@ -53,26 +44,48 @@ internal sealed class BandEncoder : IDisposable
         return (threads + 1) * 2 * band;
     }
 
-    /// <summary>The steps of a pipeline that ends here, in the order in which a row passes through them.</summary>
-    /// <param name="before">Those before the encoder's.</param>
-    public BandStep[] StepsAfter(ReadOnlySpan<BandStep> before)
+    /// <summary>Begins a picture.</summary>
+    /// <param name="writer">Encodes; stays the caller's.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="threads">Threads that will work on the job: one band for each, and one to fill meanwhile.</param>
+    /// <param name="pool">Where the slots' buffers come from.</param>
+    public void Start(PngWriter writer, int height, int rowBytes, int threads, ArrayPool<byte> pool)
     {
-        var steps = new BandStep[before.Length + Slots.Length + 1];
-        before.CopyTo(steps);
-        for (var i = 0; i < Slots.Length; i++)
+        _writer = writer;
+        _write.Start();
+        Layout = new BandLayout(height, writer.BandRows);
+        var count = Math.Min(Layout.Count, threads == 1 ? 1 : threads + 1);
+        MakeSlots(count);
+        while (_slotCount < count)
         {
-            steps[before.Length + i] = new EncodeStep(_writer, Layout, Slots[i]);
+            _slots[_slotCount++].Start(rowBytes, Layout.BandRows, pool);
         }
-
-        steps[^1] = _write;
-        return steps;
     }
 
     public void Dispose()
     {
         foreach (var slot in Slots)
         {
-            slot?.Dispose();
+            slot.Dispose();
+        }
+
+        _slotCount = 0;
+        _writer = null;
+    }
+
+    private void MakeSlots(int count)
+    {
+        var made = _slots.Length;
+        if (count > made)
+        {
+            Array.Resize(ref _slots, count);
+            Array.Resize(ref _encode, count);
+            for (var i = made; i < count; i++)
+            {
+                _slots[i] = new BandSlot();
+                _encode[i] = new EncodeStep(this, _slots[i]);
+            }
         }
     }
 }

@@ -6,35 +6,30 @@ namespace Api.Bands;
 /// </summary>
 internal sealed class BandFiller
 {
-    private readonly BandLayout _layout;
-    private readonly BandSlot[] _slots;
+    private readonly BandEncoder _encoder;
     private BandSlot? _slot;
     private BandSlot? _before;
     private int _band;
     private int _filled;
 
-    public BandFiller(BandLayout layout, BandSlot[] slots)
-    {
-        _layout = layout;
-        _slots = slots;
-    }
+    public BandFiller(BandEncoder encoder) => _encoder = encoder;
 
     /// <summary>Rows that were put into slots so far.</summary>
-    public int Rows => (_band * _layout.BandRows) + _filled;
+    public int Rows => (_band * _encoder.Layout.BandRows) + _filled;
 
     /// <summary>Whether all rows are there.</summary>
-    public bool IsComplete => _band == _layout.Count;
+    public bool IsComplete => _band == _encoder.Layout.Count;
 
     /// <summary>Whether rows can be taken now. Under the crew's lock; claims a slot for the next band.</summary>
     public bool HasRoom
     {
         get
         {
-            if (_slot is null && !IsComplete && Array.Find(_slots, slot => slot.State == BandSlot.Content.Free) is { } free)
+            if (_slot is null && !IsComplete && FreeSlot() is { } free)
             {
                 // The slot of the band before may be encoded, written and this very one by now, but nobody else puts
                 // rows into slots: its last row is still there.
-                _before?.Rows(_layout.BandRows - 1, 1).Span.CopyTo(free.RowAbove);
+                _before?.Rows(_encoder.Layout.BandRows - 1, 1).Span.CopyTo(free.RowAbove);
                 _slot = free;
                 free.Band = _band;
                 free.State = BandSlot.Content.Filling;
@@ -44,10 +39,17 @@ internal sealed class BandFiller
         }
     }
 
+    /// <summary>Begins a picture, when the encoder has.</summary>
+    public void Start()
+    {
+        (_slot, _before) = (null, null);
+        (_band, _filled) = (0, 0);
+    }
+
     /// <summary>Room for the next rows of the band, when <see cref="HasRoom"/>.</summary>
     public Memory<byte> Room(out int rows, out int stride)
     {
-        rows = _layout.RowsIn(_band) - _filled;
+        rows = _encoder.Layout.RowsIn(_band) - _filled;
         stride = _slot!.Stride;
         return _slot.Rows(_filled, rows);
     }
@@ -58,7 +60,7 @@ internal sealed class BandFiller
     /// <summary>Passes a complete band on. Under the crew's lock.</summary>
     public void Publish()
     {
-        if (_slot is null || _filled < _layout.RowsIn(_band))
+        if (_slot is null || _filled < _encoder.Layout.RowsIn(_band))
         {
             return;
         }
@@ -68,5 +70,18 @@ internal sealed class BandFiller
         _slot = null;
         _band++;
         _filled = 0;
+    }
+
+    private BandSlot? FreeSlot()
+    {
+        foreach (var slot in _encoder.Slots)
+        {
+            if (slot.State == BandSlot.Content.Free)
+            {
+                return slot;
+            }
+        }
+
+        return null;
     }
 }

@@ -10,18 +10,10 @@ namespace Api.Bands;
 /// </summary>
 internal sealed class BandSlot : IDisposable
 {
-    private readonly ArrayPool<byte> _pool;
-    private readonly byte[] _rows;
-    private readonly int _start;
-    private readonly int _rowBytes;
-
-    public BandSlot(int rowBytes, int bandRows, ArrayPool<byte> pool)
-    {
-        _rowBytes = rowBytes;
-        _pool = pool;
-        _rows = pool.Rent(checked((rowBytes * (bandRows + 1)) + CacheLine.Slack));
-        _start = CacheLine.StartIn(_rows);
-    }
+    private ArrayPool<byte>? _pool;
+    private byte[]? _rows;
+    private int _start;
+    private int _rowBytes;
 
     /// <summary>What the slot holds.</summary>
     internal enum Content
@@ -45,7 +37,7 @@ internal sealed class BandSlot : IDisposable
     public int Band { get; set; }
 
     /// <summary>The encoded band; the writer takes its buffers.</summary>
-    public PngBand Encoded { get; } = SpareParts<PngBand>.Take();
+    public PngBand Encoded { get; } = new();
 
     /// <summary>Bytes from row to row.</summary>
     public int Stride => _rowBytes;
@@ -56,9 +48,26 @@ internal sealed class BandSlot : IDisposable
     /// <summary>Rows of the band.</summary>
     public Memory<byte> Rows(int first, int count) => _rows.AsMemory(_start + ((first + 1) * _rowBytes), count * _rowBytes);
 
+    /// <summary>Begins a picture.</summary>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="bandRows">Rows of a band.</param>
+    /// <param name="pool">Where the buffer comes from.</param>
+    public void Start(int rowBytes, int bandRows, ArrayPool<byte> pool)
+    {
+        _rowBytes = rowBytes;
+        _pool = pool;
+        _rows = pool.Rent(checked((rowBytes * (bandRows + 1)) + CacheLine.Slack));
+        _start = CacheLine.StartIn(_rows);
+        State = Content.Free;
+    }
+
     public void Dispose()
     {
-        SpareParts<PngBand>.Return(Encoded);
-        _pool.Return(_rows);
+        Encoded.Dispose();
+        if (_rows is { } rows)
+        {
+            _rows = null;
+            _pool!.Return(rows);
+        }
     }
 }

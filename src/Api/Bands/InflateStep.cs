@@ -6,14 +6,19 @@ namespace Api.Bands;
 /// <summary>Inflates the next rows while the filters come off the ones before.</summary>
 internal sealed class InflateStep : BandStep
 {
-    private readonly PngReader _reader;
+    private PngReader? _reader;
 
-    public InflateStep(PngReader reader)
-        : base(Stage.Decode) => _reader = reader;
+    public InflateStep()
+        : base(Stage.Decode)
+    {
+    }
 
-    public override bool TryBegin() => _reader.CanInflateAhead;
+    /// <summary>Begins a file.</summary>
+    public void Start(PngReader reader) => _reader = reader;
 
-    public override void Run(CancellationToken cancellation) => _reader.InflateAhead(cancellation);
+    public override bool TryBegin() => _reader!.CanInflateAhead;
+
+    public override void Run(CancellationToken cancellation) => _reader!.InflateAhead(cancellation);
 
     public override void Complete()
     {

@@ -9,88 +9,31 @@ namespace Api.Bands;
 /// A picture on its way, in bands of rows, to PNG bytes in a buffer. It runs to the end, or stops when so much is there and
 /// goes on later, perhaps with other threads: what is made is sent before the rest is made. Knows no HTTP.
 /// </summary>
-internal sealed class PicturePipeline : IDisposable
+/// <remarks>
+/// A pipeline is used for picture after picture, with its steps and whatever they share, so that in the long run a request makes none.
+/// What derives from it takes one from <see cref="SpareParts{T}"/>, gives all its parts what this picture is about between
+/// <see cref="Begin"/> and <see cref="Complete"/>, and gives everything back in <see cref="Release"/>.
+/// </remarks>
+internal abstract class PicturePipeline : IDisposable
 {
-    private const int MostParts = 6;
-
-    private readonly Stack<IDisposable> _parts = new(MostParts);
+    private readonly BandCrew _crew;
     private PngReader? _reader;
     private PngWriter? _writer;
-    private BandEncoder? _encoder;
-    private BandCrew? _crew;
+    private SegmentedBuffer? _output;
+    private JobReport? _report;
     private long _mostBytes;
 
-    private PicturePipeline(SegmentedBuffer output, JobReport report)
-    {
-        Output = output;
-        Report = report;
-    }
+    protected PicturePipeline() => _crew = new BandCrew(MayStop);
 
-    /// <summary>Takes the picture; the caller's, who may take out what is in it while nothing runs.</summary>
-    public SegmentedBuffer Output { get; }
+    /// <summary>The end of the pipeline.</summary>
+    protected BandEncoder Encoder { get; } = new();
 
     /// <summary>Gets the stages' times.</summary>
-    public JobReport Report { get; }
-
-    /// <summary>Builds a pipeline.</summary>
-    /// <typeparam name="TJob">What is to be done; passed instead of captured, as every request builds one.</typeparam>
-    /// <param name="output">See <see cref="Output"/>.</param>
-    /// <param name="report">See <see cref="Report"/>.</param>
-    /// <param name="job">Handed to <paramref name="build"/>.</param>
-    /// <param name="build">Makes the parts, owned by the pipeline, and passes them to <see cref="Complete"/>.</param>
-    public static PicturePipeline Build<TJob>(
-        SegmentedBuffer output, JobReport report, in TJob job, Action<PicturePipeline, TJob> build)
-    {
-        var pipeline = new PicturePipeline(output, report);
-        try
-        {
-            build(pipeline, job);
-            return pipeline;
-        }
-        catch
-        {
-            pipeline.Dispose();
-            throw;
-        }
-    }
+    protected JobReport Report => _report!;
 
     /// <summary>Upper bound of the bytes of a picture in the output.</summary>
     public static long ReplyBytes(int width, int height, PngRowFormat format) =>
         ((long)width * height * format.BytesPerPixel) + (64L << 10);
-
-    /// <summary>Makes a part the pipeline's own: disposed with it, in reverse order.</summary>
-    public T Own<T>(T part)
-        where T : IDisposable
-    {
-        _parts.Push(part);
-        return part;
-    }
-
-    /// <summary>Begins to read a file; the reader is the pipeline's own.</summary>
-    /// <exception cref="PngException">The file is broken.</exception>
-    public PngReader Read(ReadOnlySequence<byte> png, ArrayPool<byte> pool)
-    {
-        _reader = SpareParts<PngReader>.Take();
-        _reader.Open(png, pool);
-        return _reader;
-    }
-
-    /// <summary>Begins to write a picture; the writer is the pipeline's own.</summary>
-    public PngWriter Write(int width, int height, PngRowFormat format, PngWriterOptions options, ArrayPool<byte> pool)
-    {
-        _writer = SpareParts<PngWriter>.Take();
-        _writer.Start(Output, width, height, format, options, pool);
-        return _writer;
-    }
-
-    /// <summary>All parts are there.</summary>
-    /// <param name="flow">The steps before the encoder, in the order in which a row passes through them.</param>
-    /// <param name="encoder">The end.</param>
-    public void Complete(ReadOnlySpan<BandStep> flow, BandEncoder encoder)
-    {
-        _encoder = encoder;
-        _crew = new BandCrew(encoder.StepsAfter(flow), MayStop, Report);
-    }
 
     /// <summary>Works until the whole picture is in the output, or the output holds enough.</summary>
     /// <param name="threads">Threads to use at most, those that the pipeline was built for or fewer.</param>
@@ -100,20 +43,59 @@ internal sealed class PicturePipeline : IDisposable
     public bool Run(int threads, long mostBytes, CancellationToken cancellation)
     {
         _mostBytes = mostBytes;
-        _crew!.Run(threads, cancellation);
-        return _encoder!.IsFinished;
+        _crew.Run(threads, cancellation);
+        return Encoder.IsFinished;
     }
 
+    /// <summary>Gives everything back; whoever opened it must not use it any more, as it may be somebody else's.</summary>
     public void Dispose()
     {
-        while (_parts.TryPop(out var part))
+        if (_output is null)
         {
-            part.Dispose();
+            return;
         }
 
+        (_output, _report) = (null, null);
+        Encoder.Dispose();
         Return(ref _writer);
         Return(ref _reader);
+        Release();
     }
+
+    /// <summary>Begins a picture. From here on the pipeline has to be disposed.</summary>
+    /// <param name="output">Takes the picture; the caller's, who may take out what is in it while nothing runs.</param>
+    /// <param name="report">Gets the stages' times.</param>
+    protected void Begin(SegmentedBuffer output, JobReport report) => (_output, _report) = (output, report);
+
+    /// <summary>Begins to read a file.</summary>
+    /// <exception cref="PngException">The file is broken.</exception>
+    protected PngReader Read(ReadOnlySequence<byte> png, ArrayPool<byte> pool)
+    {
+        _reader = SpareParts<PngReader>.Take();
+        _reader.Open(png, pool);
+        return _reader;
+    }
+
+    /// <summary>Begins to write a picture: <see cref="Encoder"/> is ready.</summary>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="format">Of the rows.</param>
+    /// <param name="options">How it is encoded.</param>
+    /// <param name="threads">Threads that will work on the job.</param>
+    /// <param name="pool">Where buffers come from.</param>
+    protected void Write(int width, int height, PngRowFormat format, PngWriterOptions options, int threads, ArrayPool<byte> pool)
+    {
+        _writer = SpareParts<PngWriter>.Take();
+        _writer.Start(_output!, width, height, format, options, pool);
+        Encoder.Start(_writer, height, format.RowBytes(width), threads, pool);
+    }
+
+    /// <summary>All parts are ready.</summary>
+    /// <param name="flow">The steps before the encoder, in the order in which a row passes through them.</param>
+    protected void Complete(ReadOnlySpan<BandStep> flow) => _crew.Start(flow, Encoder, Report);
+
+    /// <summary>Gives back what the parts have rented, and the pipeline itself.</summary>
+    protected abstract void Release();
 
     private static void Return<T>(ref T? part)
         where T : class, IDisposable, new()
@@ -126,5 +108,5 @@ internal sealed class PicturePipeline : IDisposable
     }
 
     // Under the crew's lock: while the encoder does not write, nobody changes the output.
-    private bool MayStop() => _encoder!.IsFinished || (!_encoder.IsWriting && Output.Length >= _mostBytes);
+    private bool MayStop() => Encoder.IsFinished || (!Encoder.IsWriting && _output!.Length >= _mostBytes);
 }

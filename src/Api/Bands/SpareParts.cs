@@ -3,8 +3,8 @@ using Microsoft.Extensions.ObjectPool;
 namespace Api.Bands;
 
 /// <summary>
-/// Readers, writers and bands that wait for the next picture: each can begin anew, so that in the long run no request makes one.
-/// They hold neither a file nor a buffer while they wait. Thread-safe.
+/// Readers, writers and whole pipelines that wait for the next picture: each can begin anew, so that in the long run no request makes
+/// one. They hold neither a file nor a buffer while they wait. Thread-safe.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
 internal static class SpareParts<T>

@@ -1,30 +1,25 @@
 using Api.Jobs;
-using Png;
 
 namespace Api.Bands;
 
 /// <summary>Puts the encoded bands into the output, in order, and ends the picture.</summary>
 internal sealed class WriteStep : BandStep
 {
-    private readonly PngWriter _writer;
-    private readonly BandLayout _layout;
-    private readonly BandSlot[] _slots;
+    private readonly BandEncoder _encoder;
     private BandSlot? _next;
 
-    public WriteStep(PngWriter writer, BandLayout layout, BandSlot[] slots)
-        : base(Stage.Encode)
-    {
-        _writer = writer;
-        _layout = layout;
-        _slots = slots;
-    }
+    public WriteStep(BandEncoder encoder)
+        : base(Stage.Encode) => _encoder = encoder;
 
     /// <summary>Bands in the output.</summary>
     public int Written { get; private set; }
 
+    /// <summary>Begins a picture.</summary>
+    public void Start() => Written = 0;
+
     public override bool TryBegin()
     {
-        foreach (var slot in _slots)
+        foreach (var slot in _encoder.Slots)
         {
             if (slot.State == BandSlot.Content.Bytes && slot.Band == Written)
             {
@@ -38,10 +33,10 @@ internal sealed class WriteStep : BandStep
 
     public override void Run(CancellationToken cancellation)
     {
-        _writer.WriteBand(_next!.Encoded);
-        if (Written == _layout.Count - 1)
+        _encoder.Writer.WriteBand(_next!.Encoded);
+        if (Written == _encoder.Layout.Count - 1)
         {
-            _writer.Finish();
+            _encoder.Writer.Finish();
         }
     }
 

@@ -13,10 +13,22 @@ namespace Api.Blur;
 /// PNG bytes in, blurred PNG bytes out, in bands of rows: decode into the kernel's window, blur what is ready, encode it.
 /// Memory is O(width x (band + diameter)). Knows no HTTP.
 /// </summary>
-internal static class BlurPipeline
+internal sealed class BlurPipeline : PicturePipeline
 {
     // Up to here the sums of a window fit 16 bits, and twice as many of them a vector.
     private const int NarrowDiameter = 16;
+
+    private readonly InflateStep _inflateStep = new();
+    private readonly DecodeStep _decodeStep;
+    private readonly BlurStep _blurStep;
+    private BoxBlur? _blur;
+
+    public BlurPipeline()
+    {
+        var window = new BlurWindow();
+        _blurStep = new BlurStep(window, new BandFiller(Encoder));
+        _decodeStep = new DecodeStep(window, _blurStep);
+    }
 
     /// <summary>Makes the job ready to run: in line with one thread, with overlapping stages with several.</summary>
     /// <param name="png">The file; must stay until the pipeline is disposed.</param>
@@ -28,34 +40,21 @@ internal static class BlurPipeline
     /// <exception cref="PngException">The file is broken; here, or when the pipeline runs.</exception>
     public static PicturePipeline Open(
         ReadOnlySequence<byte> png, BoxBlurOptions options, PngCompression compression,
-        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) =>
-        PicturePipeline.Build(output, report, (png, options, compression, pool), static (pipeline, job) =>
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report)
     {
-        var (png, options, compression, pool) = job;
-        var start = Stopwatch.GetTimestamp();
-        var reader = pipeline.Read(png, pool);
-        pipeline.Report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
-
-        var (width, height) = (reader.Header.Width, reader.Header.Height);
-        var rows = reader.RowFormat;
-        var format = new PixelFormat(rows.Channels, rows.BitsPerSample);
-        var blur = pipeline.Own(new BoxBlur(width, height, format, KernelOptions(options), pool));
-        pipeline.Report.Kernel = Reported(blur.Choice, options);
-
-        // A mean has more significant bits than its samples had, so sBIT is no longer true.
-        var writerOptions = new PngWriterOptions
+        var pipeline = SpareParts<BlurPipeline>.Take();
+        try
         {
-            Compression = compression,
-            ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
-        };
-        var writer = pipeline.Write(width, height, rows, writerOptions, pool);
-        var encoder = pipeline.Own(new BandEncoder(writer, height, rows.RowBytes(width), options.Threads, pool));
-
-        var window = new BlurWindow(blur);
-        var blurStep = new BlurStep(blur, window, new BandFiller(encoder.Layout, encoder.Slots));
-        var decodeStep = new DecodeStep(reader, blur, window, blurStep);
-        pipeline.Complete([new InflateStep(reader), decodeStep, blurStep], encoder);
-    });
+            pipeline.Begin(output, report);
+            pipeline.Start(png, options, compression, pool);
+            return pipeline;
+        }
+        catch
+        {
+            pipeline.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Upper bound of the bytes a job rents besides its upload and its reply.</summary>
     public static long WorkingBytes(PngHeader header, BoxBlurOptions options, PngCompression compression)
@@ -97,6 +96,38 @@ internal static class BlurPipeline
     /// <summary>What such a job runs, as <c>X-Kernel</c> says it: the kernel, and the threads of the whole job.</summary>
     public static KernelChoice Choose(int width, int height, PixelFormat format, BoxBlurOptions options) =>
         Reported(BoxBlur.Choose(width, height, format, KernelOptions(options)), options);
+
+    protected override void Release()
+    {
+        _blur?.Dispose();
+        _blur = null;
+        SpareParts<BlurPipeline>.Return(this);
+    }
+
+    private void Start(ReadOnlySequence<byte> png, BoxBlurOptions options, PngCompression compression, ArrayPool<byte> pool)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var reader = Read(png, pool);
+        Report.Times.Add(Stage.Decode, start, Stopwatch.GetTimestamp());
+
+        var (width, height) = (reader.Header.Width, reader.Header.Height);
+        var rows = reader.RowFormat;
+        var format = new PixelFormat(rows.Channels, rows.BitsPerSample);
+        _blur = new BoxBlur(width, height, format, KernelOptions(options), pool);
+        Report.Kernel = Reported(_blur.Choice, options);
+
+        // A mean has more significant bits than its samples had, so sBIT is no longer true.
+        var writerOptions = new PngWriterOptions
+        {
+            Compression = compression,
+            ColorChunks = reader.ColorChunks.WithoutSignificantBits(),
+        };
+        Write(width, height, rows, writerOptions, options.Threads, pool);
+        _inflateStep.Start(reader);
+        _decodeStep.Start(reader, _blur);
+        _blurStep.Start(_blur);
+        Complete([_inflateStep, _decodeStep, _blurStep]);
+    }
 
     // Before tRNS is known, RGBA at the file's depth is the largest it can become.
     private static PngRowFormat LargestFormat(PngHeader header) => new(4, header.BitDepth == 16 ? 16 : 8);

@@ -9,16 +9,22 @@ namespace Api.Blur;
 /// </summary>
 internal sealed class BlurWindow
 {
-    private readonly BoxBlur _blur;
+    private BoxBlur? _blur;
     private Memory<byte> _room;
     private int _roomRows;
     private int _filled;
     private int _told;
 
-    public BlurWindow(BoxBlur blur) => _blur = blur;
-
     /// <summary>Rows that were decoded and that the blur was not told of yet. Under the crew's lock.</summary>
     public int Untold => _filled - _told;
+
+    /// <summary>Begins a picture.</summary>
+    public void Start(BoxBlur blur)
+    {
+        _blur = blur;
+        _room = default;
+        _roomRows = _filled = _told = 0;
+    }
 
     /// <summary>Whether there is room to decode into. Under the crew's lock.</summary>
     /// <param name="blurRests">Whether the blur's step does not run now.</param>
@@ -26,7 +32,7 @@ internal sealed class BlurWindow
     {
         if (_filled == _roomRows && blurRests && Untold == 0)
         {
-            _room = _blur.NextRows(out _roomRows);
+            _room = _blur!.NextRows(out _roomRows);
             _filled = _told = 0;
         }
 
@@ -37,7 +43,7 @@ internal sealed class BlurWindow
     public Span<byte> Room(int mostRows, out int rows)
     {
         rows = Math.Min(mostRows, _roomRows - _filled);
-        return _room.Span[(_filled * _blur.Stride)..];
+        return _room.Span[(_filled * _blur!.Stride)..];
     }
 
     /// <summary>A piece was filled. Under the crew's lock.</summary>

@@ -11,34 +11,39 @@ internal sealed class DecodeStep : BandStep
     // Small enough that the blur finds the rows in the cache and starts early, large enough to be worth a lock.
     private const int PieceBytes = 96 * 1024;
 
-    private readonly PngReader _reader;
-    private readonly BoxBlur _blur;
     private readonly BlurWindow _window;
     private readonly BandStep _blurStep;
-    private readonly int _pieceRows;
+    private PngReader? _reader;
+    private int _stride;
+    private int _pieceRows;
     private int _inflated;
     private int _rows;
 
-    public DecodeStep(PngReader reader, BoxBlur blur, BlurWindow window, BandStep blurStep)
+    public DecodeStep(BlurWindow window, BandStep blurStep)
         : base(Stage.Decode)
     {
-        _reader = reader;
-        _blur = blur;
         _window = window;
         _blurStep = blurStep;
-        _pieceRows = Math.Max(1, PieceBytes / blur.Stride);
+    }
+
+    /// <summary>Begins a file.</summary>
+    public void Start(PngReader reader, BoxBlur blur)
+    {
+        _reader = reader;
+        _stride = blur.Stride;
+        _pieceRows = Math.Max(1, PieceBytes / _stride);
     }
 
     public override bool TryBegin()
     {
-        _inflated = _reader.TakeInflated();
+        _inflated = _reader!.TakeInflated();
         return _inflated > 0 && _window.HasRoom(blurRests: !_blurStep.Busy);
     }
 
     public override void Run(CancellationToken cancellation)
     {
         var room = _window.Room(Math.Min(_pieceRows, _inflated), out _rows);
-        _reader.ReadRows(room, _blur.Stride, _rows, cancellation);
+        _reader!.ReadRows(room, _stride, _rows, cancellation);
         if (_reader.RowsRead == _reader.Header.Height)
         {
             // Before the last rows go on: a picture is complete only after the file was found whole.

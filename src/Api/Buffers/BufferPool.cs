@@ -10,7 +10,7 @@ namespace Api.Buffers;
 /// <remarks>
 /// <see cref="ArrayPool{T}.Shared"/> keeps what it likes, per thread and per core, and rounds up to powers of two. Here
 /// sizes have four steps an octave (at most a quarter is wasted), arrays live on the pinned heap (large ones are never
-/// moved by the collector), and no more than <c>maxRetainedBytes</c> are kept.
+/// moved by the collector), and no more than <c>maxRetainedBytes</c> are kept: those of the sizes that were asked for last.
 /// </remarks>
 internal sealed class BufferPool : ArrayPool<byte>
 {
@@ -19,7 +19,9 @@ internal sealed class BufferPool : ArrayPool<byte>
     private const int Octaves = 21; // 1 KiB << 20 = 1 GiB; what is larger is allocated and dropped
 
     private readonly Stack<byte[]>[] _free = new Stack<byte[]>[Octaves * StepsPerOctave];
+    private readonly long[] _lastRents = new long[Octaves * StepsPerOctave]; // of each size, counted by _rents
     private readonly long _maxRetainedBytes;
+    private long _rents;
     private long _rentedBytes;
     private long _retainedBytes;
 
@@ -53,6 +55,8 @@ internal sealed class BufferPool : ArrayPool<byte>
             {
                 _free[bucket].TryPop(out array);
             }
+
+            Volatile.Write(ref _lastRents[bucket], Interlocked.Increment(ref _rents));
         }
 
         if (array is null)
@@ -79,15 +83,18 @@ internal sealed class BufferPool : ArrayPool<byte>
         }
 
         Interlocked.Add(ref _rentedBytes, -array.Length);
-        if (bucket >= _free.Length)
+        if (bucket >= _free.Length || array.Length > _maxRetainedBytes)
         {
             return;
         }
 
-        if (Interlocked.Add(ref _retainedBytes, array.Length) > _maxRetainedBytes)
+        while (Interlocked.Add(ref _retainedBytes, array.Length) > _maxRetainedBytes)
         {
             Interlocked.Add(ref _retainedBytes, -array.Length);
-            return;
+            if (!TryDrop(bucket))
+            {
+                return;
+            }
         }
 
         if (clearArray)
@@ -99,6 +106,32 @@ internal sealed class BufferPool : ArrayPool<byte>
         {
             _free[bucket].Push(array);
         }
+    }
+
+    // Drops an array of the size that was not asked for for longest. Sizes change with the pictures that come: what those of before
+    // have left must not keep out what those of now need.
+    private bool TryDrop(int returned)
+    {
+        var oldest = returned;
+        for (var bucket = 0; bucket < _free.Length; bucket++)
+        {
+            if (_free[bucket].Count > 0 && Volatile.Read(ref _lastRents[bucket]) < Volatile.Read(ref _lastRents[oldest]))
+            {
+                oldest = bucket;
+            }
+        }
+
+        byte[]? dropped;
+        lock (_free[oldest])
+        {
+            if (oldest == returned || !_free[oldest].TryPop(out dropped))
+            {
+                return false;
+            }
+        }
+
+        Interlocked.Add(ref _retainedBytes, -dropped.Length);
+        return true;
     }
 
     /// <summary>The bucket that serves a length, and the length of its arrays: 1, 1.25, 1.5, 1.75 times a power of two.</summary>

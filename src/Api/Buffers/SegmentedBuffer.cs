@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Api.Buffers;
 
@@ -60,7 +61,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             return ReadOnlySequence<byte>.Empty;
         }
 
-        _last.End(_used);
+        _last.EndAt(_used);
         return new ReadOnlySequence<byte>(_first, 0, _last, _used);
     }
 
@@ -76,9 +77,12 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Gives every segment back to the pool.</summary>
     public void Dispose()
     {
-        for (var segment = _first; segment is not null; segment = (Segment?)segment.Next)
+        for (var segment = _first; segment is not null;)
         {
+            var next = (Segment?)segment.Next;
             _pool.Return(segment.Array);
+            segment.End();
+            segment = next;
         }
 
         _first = _last = null;
@@ -89,14 +93,14 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     {
         // Doubling, so that a small picture rents little and a large one has few seams.
         var size = _last is null ? FirstSegmentBytes : Math.Min(_last.Array.Length * 2, LargestSegmentBytes);
-        var next = new Segment(_pool.Rent(Math.Max(size, checked(sizeHint + CacheLine.Slack))), Length);
+        var next = Segment.Of(_pool.Rent(Math.Max(size, checked(sizeHint + CacheLine.Slack))), Length);
         if (_last is null)
         {
             _first = next;
         }
         else
         {
-            _last.End(_used);
+            _last.EndAt(_used);
             _last.Append(next);
         }
 
@@ -104,21 +108,35 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         _used = 0;
     }
 
+    // Kept for later, like the arrays: a large upload has a hundred.
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
-        public Segment(byte[] array, long runningIndex)
+        private const int MostKept = 512;
+
+        private static readonly DefaultObjectPool<Segment> Kept = new(new DefaultPooledObjectPolicy<Segment>(), MostKept);
+
+        public byte[] Array { get; private set; } = [];
+
+        public int Start { get; private set; }
+
+        public static Segment Of(byte[] array, long runningIndex)
         {
-            Array = array;
-            Start = CacheLine.StartIn(array);
-            RunningIndex = runningIndex;
+            var segment = Kept.Get();
+            segment.Array = array;
+            segment.Start = CacheLine.StartIn(array);
+            segment.RunningIndex = runningIndex;
+            return segment;
         }
 
-        public byte[] Array { get; }
-
-        public int Start { get; }
-
-        public void End(int used) => Memory = Array.AsMemory(Start, used);
+        public void EndAt(int used) => Memory = Array.AsMemory(Start, used);
 
         public void Append(Segment next) => Next = next;
+
+        /// <summary>It is part of nothing any more.</summary>
+        public void End()
+        {
+            (Array, Memory, Next) = ([], default, null);
+            Kept.Return(this);
+        }
     }
 }

@@ -6,16 +6,18 @@ namespace Api.Buffers;
 /// <summary>16-bit samples in a rented byte array, as memory that begins at a cache line. The array stays its renter's; nothing is returned here.</summary>
 internal sealed class UInt16Memory : MemoryManager<ushort>
 {
-    private readonly byte[] _array;
-    private readonly int _start;
-    private readonly int _samples;
+    private byte[] _array = [];
+    private int _start;
+    private int _samples;
 
-    public UInt16Memory(byte[] array, int samples)
+    /// <summary>The samples in an array; the memory of an array before is none any more.</summary>
+    public Memory<ushort> Of(byte[] array, int samples)
     {
         _start = CacheLine.StartIn(array);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, (array.Length - _start) / sizeof(ushort));
         _array = array;
         _samples = samples;
+        return Memory;
     }
 
     public override Span<ushort> GetSpan() => MemoryMarshal.Cast<byte, ushort>(_array.AsSpan(_start))[.._samples];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Api.Http;
 using Api.Jobs;
 
@@ -31,12 +32,13 @@ internal sealed class SharedJobs
     /// </param>
     /// <param name="leaving">Fires when this request does not want it any more.</param>
     /// <returns>The picture, which the caller disposes of, and whether this request computed it.</returns>
-    public async Task<(FinishedPicture Picture, bool IsFirst)> GetAsync(
-        string key, Func<CancellationToken, Task<FinishedPicture>> compute, CancellationToken leaving)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(FinishedPicture Picture, bool IsFirst)> GetAsync(
+        string key, Func<CancellationToken, ValueTask<FinishedPicture>> compute, CancellationToken leaving)
     {
         leaving.ThrowIfCancellationRequested();
-        var seat = new Seat();
         SharedJob? job;
+        Seat seat;
         bool isFirst;
         lock (_gate)
         {
@@ -47,9 +49,10 @@ internal sealed class SharedJobs
             }
 
             job!.Waiting++;
+            seat = new Seat(this, job);
         }
 
-        await using (leaving.UnsafeRegister(_ => Leave(job, seat), null))
+        await using (leaving.UnsafeRegister(static seat => ((Seat)seat!).Leave(), seat))
         {
             if (isFirst)
             {
@@ -67,12 +70,12 @@ internal sealed class SharedJobs
             }
             finally
             {
-                Leave(job, seat); // does nothing when the picture was taken, or when the registration was faster
+                seat.Leave(); // does nothing when the picture was taken, or when the registration was faster
             }
         }
     }
 
-    private async Task RunAsync(SharedJob job, Func<CancellationToken, Task<FinishedPicture>> compute)
+    private async Task RunAsync(SharedJob job, Func<CancellationToken, ValueTask<FinishedPicture>> compute)
     {
         try
         {
@@ -154,8 +157,10 @@ internal sealed class SharedJobs
     }
 
     // One request's claim to the picture.
-    private sealed class Seat
+    private sealed class Seat(SharedJobs owner, SharedJob job)
     {
         public bool IsWaiting { get; set; } = true;
+
+        public void Leave() => owner.Leave(job, this);
     }
 }

@@ -9,18 +9,19 @@ namespace Api.Fractal;
 /// </summary>
 internal sealed class BandPainter : IDisposable
 {
-    private readonly MandelbrotView _view;
-    private readonly MandelbrotPicture _picture;
-    private readonly SmoothCounts? _smooth;
-    private readonly ArrayPool<byte> _pool;
-    private readonly byte[]? _table;
+    private MandelbrotView _view;
+    private MandelbrotPicture _picture = MandelbrotPicture.Counts;
+    private SmoothCounts? _smooth;
+    private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
+    private byte[]? _table;
 
+    /// <summary>Begins a picture.</summary>
     /// <param name="kernel">What counted the view.</param>
     /// <param name="view">The view.</param>
     /// <param name="precision">The arithmetic it was counted in.</param>
     /// <param name="picture">What to make of the counts.</param>
     /// <param name="pool">Where buffers come from.</param>
-    public BandPainter(
+    public void Start(
         KernelChoice kernel, MandelbrotView view, MandelbrotPrecision precision, MandelbrotPicture picture, ArrayPool<byte> pool)
     {
         _view = view;
@@ -86,9 +87,11 @@ internal sealed class BandPainter : IDisposable
     public void Dispose()
     {
         _smooth?.Dispose();
-        if (_table is not null)
+        _smooth = null;
+        if (_table is { } table)
         {
-            _pool.Return(_table);
+            _table = null;
+            _pool.Return(table);
         }
     }
 

@@ -7,19 +7,17 @@ namespace Api.Fractal;
 internal sealed class CountStep : BandStep
 {
     private readonly CountWindow _counts;
-    private readonly BandLayout _layout;
-    private readonly int _groupBands;
-    private readonly int _margin;
+    private readonly BandEncoder _encoder;
+    private int _groupBands;
+    private int _margin;
     private int _counting;
     private int _painted;
 
-    public CountStep(CountWindow counts, BandLayout layout, int groupBands, int margin)
+    public CountStep(CountWindow counts, BandEncoder encoder)
         : base(Stage.Kernel)
     {
         _counts = counts;
-        _layout = layout;
-        _groupBands = groupBands;
-        _margin = margin;
+        _encoder = encoder;
     }
 
     /// <summary>The next band that nobody paints yet.</summary>
@@ -28,16 +26,25 @@ internal sealed class CountStep : BandStep
     /// <summary>The first band whose counts are not there yet.</summary>
     private int End { get; set; }
 
+    /// <summary>Begins a picture, when the encoder has.</summary>
+    /// <param name="groupBands">Bands counted at a time.</param>
+    /// <param name="margin">Rows of the view above the picture.</param>
+    public void Start(int groupBands, int margin)
+    {
+        (_groupBands, _margin) = (groupBands, margin);
+        _counting = _painted = Next = End = 0;
+    }
+
     public override bool TryBegin()
     {
-        _counting = Math.Min(_layout.Count, End + _groupBands);
-        return _painted == End && End < _layout.Count;
+        _counting = Math.Min(_encoder.Layout.Count, End + _groupBands);
+        return _painted == End && End < _encoder.Layout.Count;
     }
 
     public override void Run(CancellationToken cancellation)
     {
-        var first = End * _layout.BandRows;
-        _counts.Count(first + _margin, Math.Min(_layout.Height, _counting * _layout.BandRows) - first, cancellation);
+        var first = End * _encoder.Layout.BandRows;
+        _counts.Count(first + _margin, Math.Min(_encoder.Layout.Height, _counting * _encoder.Layout.BandRows) - first, cancellation);
     }
 
     public override void Complete() => End = _counting;

@@ -17,26 +17,29 @@ internal sealed class CountWindow : IDisposable
 
     private const int RowsBelow = 1;
 
-    private readonly ArrayPool<byte> _pool;
-    private readonly byte[] _array;
-    private readonly Memory<ushort> _counts;
-    private readonly Mandelbrot _kernel;
-    private readonly MandelbrotView _view;
+    private readonly UInt16Memory _memory = new();
+    private ArrayPool<byte>? _pool;
+    private byte[]? _array;
+    private Memory<ushort> _counts;
+    private Mandelbrot? _kernel;
+    private MandelbrotView _view;
     private int _base; // the row that lies at the start of the buffer
     private int _end;  // the first row not counted yet
 
+    /// <summary>Begins a picture.</summary>
     /// <param name="kernel">Counts the rows.</param>
     /// <param name="view">Its view.</param>
     /// <param name="groupRows">Rows of the largest group that will be asked for.</param>
     /// <param name="pool">Where the buffer comes from.</param>
-    public CountWindow(Mandelbrot kernel, MandelbrotView view, int groupRows, ArrayPool<byte> pool)
+    public void Start(Mandelbrot kernel, MandelbrotView view, int groupRows, ArrayPool<byte> pool)
     {
         _kernel = kernel;
         _view = view;
         _pool = pool;
         var samples = checked((groupRows + RowsAbove + RowsBelow) * view.Width);
         _array = pool.Rent(checked((samples * sizeof(ushort)) + CacheLine.Slack));
-        _counts = new UInt16Memory(_array, samples).Memory;
+        _counts = _memory.Of(_array, samples);
+        _base = _end = 0;
     }
 
     /// <summary>Bytes of the buffer for groups of so many rows.</summary>
@@ -56,7 +59,7 @@ internal sealed class CountWindow : IDisposable
         var wanted = Math.Min(_view.Height, first + rows + RowsBelow);
         if (wanted > _end)
         {
-            _kernel.Count(_end, wanted - _end, _counts.Slice((_end - _base) * width, (wanted - _end) * width), cancellation);
+            _kernel!.Count(_end, wanted - _end, _counts.Slice((_end - _base) * width, (wanted - _end) * width), cancellation);
             _end = wanted;
         }
     }
@@ -65,5 +68,12 @@ internal sealed class CountWindow : IDisposable
     public ReadOnlySpan<ushort> Rows(int first, int rows) =>
         _counts.Span.Slice((first - _base) * _view.Width, rows * _view.Width);
 
-    public void Dispose() => _pool.Return(_array);
+    public void Dispose()
+    {
+        if (_array is { } array)
+        {
+            _array = null;
+            _pool!.Return(array);
+        }
+    }
 }

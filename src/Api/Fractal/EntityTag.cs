@@ -1,8 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Unicode;
 using Kernels;
-using Microsoft.Net.Http.Headers;
 using Png;
 
 namespace Api.Fractal;
@@ -19,13 +19,24 @@ internal static class EntityTag
         '/',
         new[] { typeof(EntityTag), typeof(Mandelbrot), typeof(PngWriter) }.Select(type => type.Module.ModuleVersionId.ToString("N")));
 
-    public static EntityTagHeaderValue Of(
+    // More than the longest text: numbers and names that are at most so long.
+    private const int MostBytes = 1024;
+
+    public static string Of(
         MandelbrotView view, MandelbrotPrecision precision, MandelbrotPicture picture, PngCompression compression)
     {
-        var text = string.Create(
+        Span<byte> text = stackalloc byte[MostBytes];
+        var fits = Utf8.TryWrite(
+            text,
             CultureInfo.InvariantCulture,
-            $"{Code}|{view.Width}x{view.Height}x{view.Iterations}|{view.MinX:R},{view.MaxX:R},{view.MinY:R},{view.MaxY:R}|{precision}|{picture.Palette?.Name}|{picture.Relief}|{picture.Smooth}|{picture.Margin}|{compression}");
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(digest.AsSpan(0, 16))}\"");
+            $"{Code}|{view.Width}x{view.Height}x{view.Iterations}|{view.MinX:R},{view.MaxX:R},{view.MinY:R},{view.MaxY:R}|{precision}|{picture.Palette?.Name}|{picture.Relief}|{picture.Smooth}|{picture.Margin}|{compression}",
+            out var length);
+        Debug.Assert(fits, "The bound is too small.");
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], digest);
+        Span<char> tag = stackalloc char[34];
+        tag[0] = tag[^1] = '"';
+        Convert.TryToHexStringLower(digest[..16], tag[1..^1], out _);
+        return new string(tag);
     }
 }

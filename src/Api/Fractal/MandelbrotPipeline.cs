@@ -12,7 +12,7 @@ namespace Api.Fractal;
 /// Parameters in, the Mandelbrot set as PNG bytes out: a group of bands is counted on all threads, then its bands are
 /// coloured and encoded beside each other. Knows no HTTP.
 /// </summary>
-internal static class MandelbrotPipeline
+internal sealed class MandelbrotPipeline : PicturePipeline
 {
     // Counts that are held at a time: enough that a picture for a screen is one group.
     private const int GroupBytes = 4 << 20;
@@ -24,6 +24,14 @@ internal static class MandelbrotPipeline
     private const double MapSteps = 50;
     private const double ReliefSteps = 1000;
 
+    private readonly CountWindow _counts = new();
+    private readonly BandPainter _painter = new();
+    private readonly CountStep _countStep;
+    private BandStep[] _steps; // that one, and one to paint for each slot
+    private Mandelbrot? _kernel;
+
+    public MandelbrotPipeline() => _steps = [_countStep = new CountStep(_counts, Encoder)];
+
     /// <summary>Makes the job ready to run.</summary>
     /// <param name="view">What to compute.</param>
     /// <param name="options">How to compute it; its threads are those of the whole job.</param>
@@ -34,33 +42,21 @@ internal static class MandelbrotPipeline
     /// <param name="report">Gets the kernel that runs and the stages' times; colouring counts as kernel.</param>
     public static PicturePipeline Open(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression,
-        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report) =>
-        PicturePipeline.Build(output, report, (view, options, picture, compression, pool), static (pipeline, job) =>
+        SegmentedBuffer output, ArrayPool<byte> pool, JobReport report)
     {
-        var (view, options, picture, compression, pool) = job;
-        var kernel = pipeline.Own(new Mandelbrot(view, options, pool));
-        pipeline.Report.Kernel = kernel.Choice;
-        var (width, height) = picture.SizeOf(view);
-        var writer = pipeline.Write(
-            width, height, picture.RowFormat,
-            new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette }, pool);
-        var encoder = pipeline.Own(new BandEncoder(
-            writer, height, picture.RowFormat.RowBytes(width), options.Threads, pool));
-
-        var layout = encoder.Layout;
-        var groupBands = GroupBands(view, layout);
-        var counts = pipeline.Own(new CountWindow(kernel, view, Math.Min(view.Height, groupBands * layout.BandRows), pool));
-        var painter = pipeline.Own(new BandPainter(kernel.Choice, view, options.Precision, picture, pool));
-        var count = new CountStep(counts, layout, groupBands, picture.Margin);
-        var steps = new BandStep[encoder.Slots.Length + 1];
-        steps[0] = count;
-        for (var i = 0; i < encoder.Slots.Length; i++)
+        var pipeline = SpareParts<MandelbrotPipeline>.Take();
+        try
         {
-            steps[i + 1] = new PaintStep(count, counts, painter, layout, encoder.Slots[i]);
+            pipeline.Begin(output, report);
+            pipeline.Start(view, options, picture, compression, pool);
+            return pipeline;
         }
-
-        pipeline.Complete(steps, encoder);
-    });
+        catch
+        {
+            pipeline.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Upper bound of the bytes a job rents besides its reply.</summary>
     public static long WorkingBytes(
@@ -108,6 +104,47 @@ internal static class MandelbrotPipeline
             default, new CostTerm(kind, pixels * ((view.Iterations * perStep * runs) + paintSteps)),
             CostTerms.Encode(compression, pixels * picture.RowFormat.BytesPerPixel),
             KernelUsesAllThreads: options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel);
+    }
+
+    protected override void Release()
+    {
+        _painter.Dispose();
+        _counts.Dispose();
+        _kernel?.Dispose();
+        _kernel = null;
+        SpareParts<MandelbrotPipeline>.Return(this);
+    }
+
+    private void Start(
+        MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression, ArrayPool<byte> pool)
+    {
+        _kernel = new Mandelbrot(view, options, pool);
+        Report.Kernel = _kernel.Choice;
+        var (width, height) = picture.SizeOf(view);
+        Write(
+            width, height, picture.RowFormat, new PngWriterOptions { Compression = compression, Palette = picture.IndexPalette },
+            options.Threads, pool);
+
+        var groupBands = GroupBands(view, Encoder.Layout);
+        _counts.Start(_kernel, view, Math.Min(view.Height, groupBands * Encoder.Layout.BandRows), pool);
+        _painter.Start(_kernel.Choice, view, options.Precision, picture, pool);
+        _countStep.Start(groupBands, picture.Margin);
+        Complete(Steps());
+    }
+
+    private ReadOnlySpan<BandStep> Steps()
+    {
+        var (count, made) = (1 + Encoder.Slots.Length, _steps.Length);
+        if (count > made)
+        {
+            Array.Resize(ref _steps, count);
+            for (var i = made; i < count; i++)
+            {
+                _steps[i] = new PaintStep(_countStep, _counts, _painter, Encoder, Encoder.Slots[i - 1]);
+            }
+        }
+
+        return _steps.AsSpan(0, count);
     }
 
     private static int GroupBands(MandelbrotView view, BandLayout layout)

@@ -113,6 +113,10 @@ internal static class MandelbrotQuery
         Example = "steps",
     };
 
+    private static readonly QueryParameter[] Borders = [MinX, MaxX, MinY, MaxY];
+
+    private static readonly QueryParameter[] Centre = [CenterX, CenterY, Span];
+
     private static readonly QueryParameter[] View =
         [Width, Height, Iterations, MinX, MaxX, MinY, MaxY, CenterX, CenterY, Span, Precision, Variant, CommonQuery.Vector, CommonQuery.Compression];
 
@@ -127,9 +131,7 @@ internal static class MandelbrotQuery
     public static MandelbrotView ViewOf(QueryValues query)
     {
         var (width, height) = (query.Get(Width), query.Get(Height));
-        NumberParameter[] borders = [MinX, MaxX, MinY, MaxY];
-        NumberParameter[] centre = [CenterX, CenterY, Span];
-        if (centre.FirstOrDefault(query.Has) is not { } given)
+        if (query.First(Centre) is not { } given)
         {
             var view = new MandelbrotView(
                 width, height, query.Get(MinX) ?? DefaultMinX, query.Get(MaxX) ?? DefaultMaxX,
@@ -140,8 +142,8 @@ internal static class MandelbrotQuery
         }
 
         Check(
-            !borders.Any(query.Has), given, "conflict",
-            $"'{given.Name}' cannot be combined with {string.Join(", ", borders.Select(parameter => parameter.Name))}.");
+            query.First(Borders) is null, given, "conflict",
+            $"'{given.Name}' cannot be combined with {string.Join(", ", Borders.Select(parameter => parameter.Name))}.");
         var span = query.Get(Span) ?? DefaultSpan;
         Check(span > 0, Span, "out-of-range", "'span' must be greater than 0.");
         var (x, y) = (query.Get(CenterX) ?? DefaultCenterX, query.Get(CenterY) ?? DefaultCenterY);

@@ -63,7 +63,7 @@ internal sealed class MandelbrotReplies
         var tag = EntityTag.Of(view, options.Precision, picture, compression);
 
         // A refusal takes them off again.
-        context.Response.Headers.ETag = tag.ToString();
+        context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = _cacheControl;
         if (context.Request.Matches(tag))
         {
@@ -71,7 +71,7 @@ internal sealed class MandelbrotReplies
         }
 
         return MayShare(context.Request, request)
-            ? await FindOrComputeAsync(context, request, tag.ToString(), start)
+            ? await FindOrComputeAsync(context, request, tag, start)
             : await _jobs.RunAsync(context, Plan(request), PipelineOf(request));
     }
 

@@ -9,16 +9,16 @@ internal sealed class PaintStep : BandStep
     private readonly CountStep _counted;
     private readonly CountWindow _counts;
     private readonly BandPainter _painter;
-    private readonly BandLayout _layout;
+    private readonly BandEncoder _encoder;
     private readonly BandSlot _slot;
 
-    public PaintStep(CountStep counted, CountWindow counts, BandPainter painter, BandLayout layout, BandSlot slot)
+    public PaintStep(CountStep counted, CountWindow counts, BandPainter painter, BandEncoder encoder, BandSlot slot)
         : base(Stage.Kernel)
     {
         _counted = counted;
         _counts = counts;
         _painter = painter;
-        _layout = layout;
+        _encoder = encoder;
         _slot = slot;
     }
 
@@ -36,8 +36,8 @@ internal sealed class PaintStep : BandStep
 
     public override void Run(CancellationToken cancellation)
     {
-        var first = _slot.Band * _layout.BandRows;
-        var rows = _layout.RowsIn(_slot.Band);
+        var first = _slot.Band * _encoder.Layout.BandRows;
+        var rows = _encoder.Layout.RowsIn(_slot.Band);
         if (_slot.Band > 0)
         {
             _painter.Paint(_counts, first - 1, 1, _slot.RowAbove, cancellation);

@@ -6,6 +6,7 @@ using Api.Fractal;
 using Api.Http;
 using Api.Jobs;
 using Api.Uploads;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Api.Hosting;
@@ -34,9 +35,13 @@ internal static class ServiceRegistration
     }
 
     /// <summary>Requests are given the services themselves: all live as long as the process, and no request needs a scope.</summary>
-    public static IApplicationBuilder UseSingletonServices(this IApplicationBuilder app) => app.Use(next => context =>
+    public static IApplicationBuilder UseSingletonServices(this IApplicationBuilder app)
     {
-        context.RequestServices = app.ApplicationServices;
-        return next(context);
-    });
+        var services = new ServiceProvidersFeature { RequestServices = app.ApplicationServices };
+        return app.Use(next => context =>
+        {
+            context.Features.Set<IServiceProvidersFeature>(services);
+            return next(context);
+        });
+    }
 }

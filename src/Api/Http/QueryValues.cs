@@ -16,6 +16,20 @@ internal sealed class QueryValues
     /// <summary>Whether the client gave it.</summary>
     public bool Has(QueryParameter parameter) => Given(parameter) is not null;
 
+    /// <summary>The first of some parameters that the client gave, or null.</summary>
+    public QueryParameter? First(ReadOnlySpan<QueryParameter> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (Has(parameter))
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The given value, or the parameter's default.</summary>
     public T Get<T>(QueryParameter<T> parameter) => Given(parameter) is { } value ? (T)value : parameter.Default!;
 

@@ -68,7 +68,8 @@ internal sealed class JobRunner
     /// <param name="open">The job.</param>
     /// <param name="abandoned">Fires when nobody wants the picture any more.</param>
     /// <exception cref="RequestProblemException">503 when it was not admitted, 504 when it took too long.</exception>
-    public async Task<FinishedPicture> ComputeAsync(JobPlan plan, OpenPipeline open, CancellationToken abandoned)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FinishedPicture> ComputeAsync(JobPlan plan, OpenPipeline open, CancellationToken abandoned)
     {
         using var job = await EnterAsync(plan, plan.ReplyBytes, open, abandoned);
         job.Run(long.MaxValue);

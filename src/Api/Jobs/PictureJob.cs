@@ -84,7 +84,7 @@ internal sealed class PictureJob : IDisposable
     /// <param name="replyBytes">Bytes that stay rented until they are sent.</param>
     public void EndWork(long replyBytes)
     {
-        _pipeline?.Dispose();
+        DisposePipeline();
         _permit.EndWork(replyBytes);
     }
 
@@ -99,11 +99,19 @@ internal sealed class PictureJob : IDisposable
     public void Dispose()
     {
         _timeLimit.Dispose();
-        _pipeline?.Dispose();
+        DisposePipeline();
         if (!_isHandedOver)
         {
             _output.Dispose();
             _permit.Dispose();
         }
+    }
+
+    // Once: afterwards it is another job's.
+    private void DisposePipeline()
+    {
+        var pipeline = _pipeline;
+        _pipeline = null;
+        pipeline?.Dispose();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WebAssetResult : IResult
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = _cacheControl;
         response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (request.Matches(tag))
+        if (request.Matches(tag.ToString()))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Kernels.Blur;
 
 /// <summary>Everything about a blur that follows from its size, format and options: what runs, and how much memory it takes.</summary>
-internal sealed class BlurPlan
+internal readonly struct BlurPlan
 {
     // Source rows in a band, so that a step is worth a call and the rows still lie in the second-level cache.
     private const int BandRowsAtLeast = 16;
@@ -92,7 +92,7 @@ internal sealed class BlurPlan
     }
 
     private long RingBytes() => SourceRing.Lead + (RingRows * (SourceRing.StrideBytes(Geometry)
-        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0)));
+        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) + sizeof(int) : 0)));
 
     private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Kernels.Blur;
 
@@ -20,9 +21,6 @@ internal sealed class SourceRing : IDisposable
     private readonly int _weightedAt;
     private readonly int _weightedStride;
 
-    // For the slot's row r: the last row up to r that is not opaque, or -1.
-    private readonly int[] _lastTranslucent;
-
     // Rows below this one are complete.
     private int _completed;
 
@@ -37,10 +35,9 @@ internal sealed class SourceRing : IDisposable
         _geometry = geometry;
         Capacity = capacity;
         Stride = checked((int)StrideBytes(geometry));
-        _lastTranslucent = new int[capacity];
         _weightedAt = checked(Lead + (capacity * Stride));
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
-        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride)));
+        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride) + (weighted ? capacity * sizeof(int) : 0)));
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -107,7 +104,7 @@ internal sealed class SourceRing : IDisposable
     /// <summary>Somebody else looked at the next row that nobody looked at so far.</summary>
     public void Saw(int row, bool opaque)
     {
-        _lastTranslucent[row % Capacity] = !opaque ? row : row == 0 ? -1 : _lastTranslucent[(row - 1) % Capacity];
+        LastTranslucent[row % Capacity] = !opaque ? row : row == 0 ? -1 : LastTranslucent[(row - 1) % Capacity];
         _seen = row + 1;
         Weigh(row);
     }
@@ -116,7 +113,7 @@ internal sealed class SourceRing : IDisposable
     public bool IsOpaqueButForLast(int row)
     {
         var last = _geometry.LastSourceRow(row);
-        return last > 0 && _seen == last && _lastTranslucent[(last - 1) % Capacity] < _geometry.FirstSourceRow(row);
+        return last > 0 && _seen == last && LastTranslucent[(last - 1) % Capacity] < _geometry.FirstSourceRow(row);
     }
 
     /// <summary>Output rows below <paramref name="nextRow"/> are done; what only they needed may be overwritten.</summary>
@@ -132,7 +129,7 @@ internal sealed class SourceRing : IDisposable
 
     /// <summary>Whether all pixels that output row <paramref name="row"/> sums are opaque; they were looked at.</summary>
     public bool IsOpaque(int row) =>
-        _lastTranslucent[_geometry.LastSourceRow(row) % Capacity] < _geometry.FirstSourceRow(row);
+        LastTranslucent[_geometry.LastSourceRow(row) % Capacity] < _geometry.FirstSourceRow(row);
 
     /// <summary>The pixels of a row without its border.</summary>
     public ReadOnlySpan<byte> Pixels(int row) =>
@@ -149,7 +146,7 @@ internal sealed class SourceRing : IDisposable
     // an opaque stretch are left out, which is most of most pictures.
     private void Weigh(int added)
     {
-        if (_lastTranslucent[added % Capacity] <= added - _geometry.Diameter)
+        if (LastTranslucent[added % Capacity] <= added - _geometry.Diameter)
         {
             return;
         }
@@ -163,6 +160,9 @@ internal sealed class SourceRing : IDisposable
     }
 
     public void Dispose() => _rows.Dispose();
+
+    // With alpha only, behind the weighted rows. For the slot's row r: the last row up to r that is not opaque, or -1.
+    private Span<int> LastTranslucent => MemoryMarshal.Cast<byte, int>(_rows.Span[(_weightedAt + (Capacity * _weightedStride))..]);
 
     private int PadBytes => _geometry.Before * _geometry.Format.BytesPerPixel;
 

@@ -7,7 +7,7 @@ namespace Kernels.Fractal;
 internal sealed partial class EscapeCascade<TLanes, TVector, T>
 {
     // Two numbers for each group of columns, left by the row before: how many of the first steps need no test, and how many are needed.
-    private readonly byte[] _forecast;
+    private byte[] _forecast = [];
 
     // Whether most of the group before stayed inside for all tested steps.
     private bool _staying;

@@ -13,7 +13,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     // When most of a row stays open, this many rows begin without a sketch.
     private const int Pause = 15;
 
-    private readonly T[] _laneBits = LaneBits();
+    private static readonly T[] EachLanesBit = LaneBits();
+
     private int _pause;
 
     /// <summary>Counts a row and its twin, beginning with a sketch of both. False: nothing was done.</summary>
@@ -34,7 +35,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
 
         // A rounding of y is nothing beside the margins of the spans.
         Span<(int From, int To)> spans = stackalloc (int, int)[InteriorSpans<T>.MaxSpans];
-        spans = spans[..(_interior?.Find(y, spans) ?? 0)];
+        spans = spans[.._interior.Find(y, spans)];
         var width = _plane.Width;
         Span<uint> open = stackalloc uint[PieceGroups];
         var (column, unsure, sketched) = (0, 0, 0);
@@ -111,7 +112,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     {
         ref var columns = ref Unsafe.Add(ref MemoryMarshal.GetReference(_plane.Columns), column);
         var cy = TLanes.Fill(y);
-        var laneBits = TLanes.Load(ref _laneBits[0]);
+        var laneBits = TLanes.Load(ref EachLanesBit[0]);
         for (var first = 0; bits != 0; first += TLanes.Lanes, bits >>= TLanes.Lanes)
         {
             var chosen = TLanes.And(TLanes.FillInteger((int)(bits & ((1u << TLanes.Lanes) - 1))), laneBits);

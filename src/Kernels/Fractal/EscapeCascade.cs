@@ -31,32 +31,41 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 {
     private const int GroupVectors = 4;
 
-    private readonly PlaneCoordinates<T> _plane;
-    private readonly InteriorSpans<T>? _interior;
-    private readonly bool _findCycles;
-    private readonly EscapeSchedule _schedule;
-    private readonly LaneQueues<T> _queues;
-    private readonly int _iterations;
-    private readonly EscapeSketch? _sketch;
+    private readonly LaneQueues<T> _queues = new();
 
     // The counts of a group on their way to where they belong.
     private readonly ushort[] _results = new ushort[GroupLanes];
 
+    private PlaneCoordinates<T> _plane = null!; // until it starts
+    private InteriorSpans<T> _interior;
+    private bool _findCycles;
+    private EscapeSchedule _schedule = null!;
+    private int _iterations;
+    private EscapeSketch? _sketch;
+
+    /// <summary>Begins a picture.</summary>
     /// <param name="plane">The view's points; not owned.</param>
     /// <param name="iterations">The largest count.</param>
     /// <param name="shortcuts">Whether to skip what provably never escapes.</param>
     /// <param name="sketch">Finds small counts first; may be null.</param>
     /// <param name="pool">Lends the stacks.</param>
-    public EscapeCascade(PlaneCoordinates<T> plane, int iterations, bool shortcuts, EscapeSketch? sketch, ArrayPool<byte> pool)
+    public void Start(PlaneCoordinates<T> plane, int iterations, bool shortcuts, EscapeSketch? sketch, ArrayPool<byte> pool)
     {
         _plane = plane;
         _iterations = iterations;
-        _forecast = new byte[2 * ((plane.Width / GroupLanes) + 1)];
+        var groups = (plane.Width / GroupLanes) + 1;
+        if (_forecast.Length < 2 * groups)
+        {
+            _forecast = new byte[2 * groups];
+        }
+
+        Array.Clear(_forecast);
+        (_staying, _pause) = (false, 0);
         _findCycles = shortcuts;
-        _interior = shortcuts && new InteriorSpans<T>(plane) is { IsEmpty: false } interior ? interior : null;
+        _interior = shortcuts ? new InteriorSpans<T>(plane) : default;
         _sketch = sketch;
-        _schedule = new EscapeSchedule(iterations);
-        _queues = new LaneQueues<T>(QueueCount(_schedule), QueueCapacity, pool);
+        _schedule = EscapeSchedule.Of(iterations);
+        _queues.Start(QueueCount(_schedule), QueueCapacity, pool);
     }
 
     private static int GroupLanes => GroupVectors * TLanes.Lanes;
@@ -72,7 +81,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 
     /// <summary>Bytes that a cascade rents for so many iterations.</summary>
     public static long BytesFor(int iterations) =>
-        LaneQueues<T>.BytesFor(QueueCount(new EscapeSchedule(iterations)), QueueCapacity);
+        LaneQueues<T>.BytesFor(QueueCount(EscapeSchedule.Of(iterations)), QueueCapacity);
 
     public override void Reset() => Array.Clear(_queues.Counts);
 
@@ -81,7 +90,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
         cancellation.ThrowIfCancellationRequested();
         var y = _plane.Row(row);
         Span<(int From, int To)> spans = stackalloc (int, int)[InteriorSpans<T>.MaxSpans];
-        spans = spans[..(_interior?.Find(y, spans) ?? 0)];
+        spans = spans[.._interior.Find(y, spans)];
         var column = 0;
         if (TipColumns(y) is var (tip, tipEnd) && tip < tipEnd)
         {
@@ -126,7 +135,14 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
         }
     }
 
-    public override void Dispose() => _queues.Dispose();
+    public override void Dispose()
+    {
+        if (_queues.IsStarted)
+        {
+            _queues.Dispose();
+            SpareCounters<EscapeCascade<TLanes, TVector, T>>.Keep(this);
+        }
+    }
 
     private static int QueueCount(EscapeSchedule schedule) => (2 * schedule.Blocks) + 1;
 

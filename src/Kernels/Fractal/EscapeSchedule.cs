@@ -17,6 +17,8 @@ internal sealed class EscapeSchedule
     /// <summary>The block that follows the tested steps; the one before runs in place of them, where most pixels stay.</summary>
     public const int FirstTested = 1;
 
+    private static EscapeSchedule? _last;
+
     private readonly int[] _starts;
 
     /// <summary>The blocks up to a number of iterations; none when the tested steps reach it.</summary>
@@ -40,6 +42,18 @@ internal sealed class EscapeSchedule
         Blocks = starts.Count;
         starts.Add(iterations);
         _starts = [.. starts];
+    }
+
+    /// <summary>The same for so many iterations, perhaps one that was made before: most pictures have as many as the one before.</summary>
+    public static EscapeSchedule Of(int iterations)
+    {
+        var last = Volatile.Read(ref _last);
+        if (last is null || last._starts[^1] != iterations)
+        {
+            Volatile.Write(ref _last, last = new EscapeSchedule(iterations));
+        }
+
+        return last;
     }
 
     /// <summary>Where each block starts, and where the last one ends.</summary>

@@ -8,6 +8,9 @@ internal sealed class EscapeSketch<TLanes, TVector> : EscapeSketch
     where TLanes : struct, IFloatLanes<TVector, float>
     where TVector : struct
 {
+    /// <summary>The only one needed: it has no state.</summary>
+    public static readonly EscapeSketch<TLanes, TVector> Instance = new();
+
     private const float Unit = 1f / (1 << 22);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -18,28 +18,37 @@ internal sealed class LaneQueues<T> : IDisposable
     // collector move the array, nothing but that is lost.
     private const int LineBytes = 64;
 
-    private readonly ArrayPool<byte> _pool;
-    private readonly int _offset;
+    private ArrayPool<byte>? _pool;
+    private int _offset;
     private byte[]? _memory;
 
+    /// <summary>Begins, with empty stacks.</summary>
     /// <param name="queues">Number of stacks.</param>
     /// <param name="capacity">Pixels that each one holds.</param>
-    /// <param name="pool">Lends the memory.</param>
-    public LaneQueues(int queues, int capacity, ArrayPool<byte> pool)
+    /// <param name="pool">Lends the memory, until it is disposed.</param>
+    public void Start(int queues, int capacity, ArrayPool<byte> pool)
     {
         _pool = pool;
         Capacity = capacity;
-        Counts = new int[queues];
+        if (Counts.Length < queues)
+        {
+            Counts = new int[queues];
+        }
+
+        Array.Clear(Counts);
         _memory = pool.Rent((int)BytesFor(queues, capacity));
         var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref _memory[0]);
         _offset = (int)(-address & (LineBytes - 1));
     }
 
     /// <summary>Pixels that each stack holds.</summary>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
-    /// <summary>Pixels in each stack now.</summary>
-    public int[] Counts { get; }
+    /// <summary>Whether it holds memory.</summary>
+    public bool IsStarted => _memory is not null;
+
+    /// <summary>Pixels in each stack now; of a picture with more of them, there may be some that are never used.</summary>
+    public int[] Counts { get; private set; } = [];
 
     /// <summary>Bytes that so many stacks rent.</summary>
     public static long BytesFor(int queues, int capacity) => ((long)queues * capacity * Fields * Unsafe.SizeOf<T>()) + LineBytes;
@@ -52,7 +61,7 @@ internal sealed class LaneQueues<T> : IDisposable
         if (_memory is { } memory)
         {
             _memory = null;
-            _pool.Return(memory);
+            _pool!.Return(memory);
         }
     }
 }

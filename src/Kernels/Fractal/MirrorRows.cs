@@ -25,9 +25,10 @@ internal sealed class MirrorRows : IDisposable
     private readonly bool _isDouble;
     private readonly ArrayPool<byte> _pool;
     private readonly int _slots;
-    private readonly int[] _rowInSlot;
     private readonly double _tolerance;
-    private byte[]? _rows;
+
+    // A number for each row of the view (see Link), the row in each slot, and the slots themselves where rows are kept.
+    private byte[]? _memory;
 
     public MirrorRows(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
     {
@@ -37,12 +38,10 @@ internal sealed class MirrorRows : IDisposable
         _tolerance = _isDouble && Math.Abs(_stepY) > 4 * TwinDistance ? TwinDistance : 0;
         _pool = pool;
         _slots = SlotsFor(view);
-        _rowInSlot = new int[_slots];
-        Array.Fill(_rowInSlot, -1);
     }
 
     /// <summary>Bytes that a view rents at most.</summary>
-    public static long BytesFor(MandelbrotView view) => 2L * view.Width * SlotsFor(view);
+    public static long BytesFor(MandelbrotView view) => BytesFor(view, SlotsFor(view), keepsRows: true);
 
     /// <summary>Whether the real axis lies inside a view, so that rows can have partners.</summary>
     public static bool IsUseful(MandelbrotView view) => SlotsFor(view) > 0;
@@ -72,17 +71,26 @@ internal sealed class MirrorRows : IDisposable
         return (-1, false);
     }
 
-    /// <summary>Rents the memory, before threads keep rows in it, unless the call has the whole picture.</summary>
+    /// <summary>Rents the memory, before threads use it. A call that has the whole picture keeps no rows.</summary>
     public void Prepare(int rows)
     {
-        if (rows < _view.Height)
+        var bytes = BytesFor(_view, _slots, keepsRows: rows < _view.Height);
+        if (_memory is null || _memory.Length < bytes)
         {
-            _rows ??= _pool.Rent((int)BytesFor(_view));
+            Dispose();
+            _memory = _pool.Rent((int)bytes);
+            RowInSlot.Fill(-1);
         }
     }
 
+    /// <summary>Notes a number for a row, the row before it in somebody's list for example.</summary>
+    public void Link(int row, int number) => Links[row] = number;
+
+    /// <summary>The number noted for a row.</summary>
+    public int Linked(int row) => Links[row];
+
     /// <summary>Whether a row is kept.</summary>
-    public bool Has(int row) => _slots > 0 && _rowInSlot[row % _slots] == row;
+    public bool Has(int row) => RowInSlot[row % _slots] == row;
 
     /// <summary>Copies a row that is kept.</summary>
     public void CopyTo(int row, Span<ushort> counts) => Slot(row % _slots).CopyTo(counts);
@@ -100,18 +108,20 @@ internal sealed class MirrorRows : IDisposable
         }
 
         counts.CopyTo(Slot(row % _slots));
-        _rowInSlot[row % _slots] = row;
+        RowInSlot[row % _slots] = row;
     }
 
     public void Dispose()
     {
-        if (_rows is { } rows)
+        if (_memory is { } memory)
         {
-            _rows = null;
-            Array.Fill(_rowInSlot, -1);
-            _pool.Return(rows);
+            _memory = null;
+            _pool.Return(memory);
         }
     }
+
+    private static long BytesFor(MandelbrotView view, int slots, bool keepsRows) =>
+        (4L * (view.Height + slots)) + (keepsRows ? 2L * view.Width * slots : 0);
 
     private static int SlotsFor(MandelbrotView view)
     {
@@ -128,6 +138,10 @@ internal sealed class MirrorRows : IDisposable
         return _isDouble ? y : (float)y;
     }
 
-    private Span<ushort> Slot(int slot) =>
-        MemoryMarshal.Cast<byte, ushort>(_rows.AsSpan()).Slice(slot * _view.Width, _view.Width);
+    private Span<int> Links => MemoryMarshal.Cast<byte, int>(_memory.AsSpan())[.._view.Height];
+
+    private Span<int> RowInSlot => MemoryMarshal.Cast<byte, int>(_memory.AsSpan()).Slice(_view.Height, _slots);
+
+    private Span<ushort> Slot(int slot) => MemoryMarshal.Cast<byte, ushort>(_memory.AsSpan(4 * (_view.Height + _slots)))
+        .Slice(slot * _view.Width, _view.Width);
 }

@@ -33,16 +33,25 @@ internal static class RowCounterFactory
         {
             counters[i] = vectorBits switch
             {
-                128 => new EscapeCascade<FloatLanes128<T>, Vector128<T>, T>(
-                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes128<float>, Vector128<float>>() : null, pool),
-                256 => new EscapeCascade<FloatLanes256<T>, Vector256<T>, T>(
-                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes256<float>, Vector256<float>>() : null, pool),
-                _ => new EscapeCascade<FloatLanes512<T>, Vector512<T>, T>(
-                    plane, view.Iterations, shortcuts, hasSketch ? new EscapeSketch<FloatLanes512<float>, Vector512<float>>() : null, pool),
+                128 => Start<FloatLanes128<T>, Vector128<T>, FloatLanes128<float>, Vector128<float>>(),
+                256 => Start<FloatLanes256<T>, Vector256<T>, FloatLanes256<float>, Vector256<float>>(),
+                _ => Start<FloatLanes512<T>, Vector512<T>, FloatLanes512<float>, Vector512<float>>(),
             };
         }
 
         return plane;
+
+        EscapeCascade<TLanes, TVector, T> Start<TLanes, TVector, TSketchLanes, TSketchVector>()
+            where TLanes : struct, IFloatLanes<TVector, T>
+            where TVector : struct
+            where TSketchLanes : struct, IFloatLanes<TSketchVector, float>
+            where TSketchVector : struct
+        {
+            var counter = SpareCounters<EscapeCascade<TLanes, TVector, T>>.Take();
+            counter.Start(
+                plane, view.Iterations, shortcuts, hasSketch ? EscapeSketch<TSketchLanes, TSketchVector>.Instance : null, pool);
+            return counter;
+        }
     }
 
     private static (long Plane, long Counter) BytesFor<T>(MandelbrotView view, int vectorBits)

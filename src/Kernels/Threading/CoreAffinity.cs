@@ -21,7 +21,8 @@ internal static partial class CoreAffinity
     /// <summary>The calling thread runs on this core only, from now on.</summary>
     public static void StayOn(int core)
     {
-        var set = new ulong[ProcessSet.Length];
+        Span<ulong> set = stackalloc ulong[SetBytes / sizeof(ulong)];
+        set.Clear();
         set[core / BitsPerWord] = 1UL << (core % BitsPerWord);
         Apply(set);
     }
@@ -30,7 +31,7 @@ internal static partial class CoreAffinity
     public static void Roam() => Apply(ProcessSet);
 
     // A refusal is no failure: the thread runs where the scheduler puts it, as without this class.
-    private static void Apply(ulong[] set) => _ = SetAffinity(0, SetBytes, ref set[0]);
+    private static void Apply(ReadOnlySpan<ulong> set) => _ = SetAffinity(0, SetBytes, in set[0]);
 
     private static ulong[] OfThisThread()
     {
@@ -64,5 +65,5 @@ internal static partial class CoreAffinity
     private static partial int GetAffinity(int thread, nint setBytes, ref ulong set);
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
-    private static partial int SetAffinity(int thread, nint setBytes, ref ulong set);
+    private static partial int SetAffinity(int thread, nint setBytes, in ulong set);
 }

@@ -48,6 +48,33 @@ public sealed class BufferPoolTests
     }
 
     [Fact]
+    public void Return_AboveTheBound_DropsWhatWasNotAskedForForLongest()
+    {
+        var pool = new BufferPool(16_000);
+        var (old, other) = (pool.Rent(5000), pool.Rent(7000));
+        pool.Return(old);
+        pool.Return(other);
+        var now = pool.Rent(9000);
+        pool.Return(now);
+
+        Assert.Same(now, pool.Rent(9000));
+        Assert.Same(other, pool.Rent(7000));
+        Assert.NotSame(old, pool.Rent(5000));
+        Assert.Equal(0, pool.RetainedBytes);
+    }
+
+    [Fact]
+    public void Return_LargerThanTheBound_DropsNothingElse()
+    {
+        var pool = new BufferPool(10_000);
+        var (small, large) = (pool.Rent(8000), pool.Rent(20_000));
+        pool.Return(small);
+        pool.Return(large);
+
+        Assert.Equal(small.Length, pool.RetainedBytes);
+    }
+
+    [Fact]
     public void Return_ForeignArray_Throws() =>
         Assert.Throws<ArgumentException>(() => new BufferPool(1000).Return(new byte[1025]));
 }

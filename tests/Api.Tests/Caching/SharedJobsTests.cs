@@ -123,9 +123,9 @@ public sealed class SharedJobsTests
         {
             _computations++;
             _abandoned = abandoned;
-            return _work.Task;
+            return new ValueTask<FinishedPicture>(_work.Task);
         },
-        leaving);
+        leaving).AsTask();
 
     private FinishedPicture Picture()
     {
