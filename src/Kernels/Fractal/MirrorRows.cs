@@ -14,7 +14,7 @@ namespace Kernels.Fractal;
 /// </remarks>
 internal sealed class MirrorRows : IDisposable
 {
-    /// <summary>Bytes kept at most: all of 4096 x 4096.</summary>
+    /// <summary>Bytes rented at most: nearly all of 4096 x 4096 is kept.</summary>
     public const long MaxBytes = 16 << 20;
 
     // A few roundings of coordinates near 1.
@@ -128,7 +128,9 @@ internal sealed class MirrorRows : IDisposable
         // The axis lies inside the picture, and so many rows lie on its smaller side.
         var axis = -view.MinY / view.StepY;
         return axis > 0 && axis < view.Height
-            ? (int)Math.Min(Math.Min(Math.Ceiling(axis), view.Height - Math.Floor(axis)), MaxBytes / (2L * view.Width))
+            ? (int)Math.Min(
+                Math.Min(Math.Ceiling(axis), view.Height - Math.Floor(axis)),
+                Math.Max(0, (MaxBytes - (4L * view.Height)) / (4 + (2L * view.Width))))
             : 0;
     }
 
