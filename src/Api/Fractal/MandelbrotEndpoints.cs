@@ -43,7 +43,12 @@ internal static class MandelbrotEndpoints
         var picture = MandelbrotQuery.PictureOf(query);
         picture = picture with { Margin = picture.Relief ? 1 : 0 };
         var view = TileAddress.ViewOf(context.Path(), query.Get(TileAddress.Size), query.Get(MandelbrotQuery.Iterations), picture.Margin);
-        var request = new MandelbrotRequest(view, switches.Usable(new MandelbrotOptions()), picture, PngCompression.Fast) { Keep = true };
+        var request = new MandelbrotRequest(view, switches.Usable(new MandelbrotOptions()), picture, PngCompression.Fast)
+        {
+            // Tiles come many at a time, and are small: a core each.
+            MostThreads = 1,
+            Keep = true,
+        };
         return replies.ReplyAsync(context, request);
     }
 

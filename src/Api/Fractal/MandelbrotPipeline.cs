@@ -72,11 +72,11 @@ internal sealed class MandelbrotPipeline : PicturePipeline
             + BandPainter.WorkingBytes(view, picture, band, options.Threads);
     }
 
-    /// <summary>What such a job asks for: threads only where it can use them.</summary>
+    /// <summary>What such a job asks for: the options' threads only where it can use them.</summary>
     public static JobPlan Plan(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression)
     {
-        var threads = options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel ? Environment.ProcessorCount : 1;
+        var threads = options.Variant is MandelbrotVariant.Auto or MandelbrotVariant.Parallel ? options.Threads : 1;
         return new JobPlan(
             threads, WorkingBytes(view, options with { Threads = threads }, picture, compression),
             PicturePipeline.ReplyBytes(view.Width, view.Height, picture.RowFormat), Cost(view, options, picture, compression));

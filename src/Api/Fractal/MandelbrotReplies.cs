@@ -99,7 +99,7 @@ internal sealed class MandelbrotReplies
     }
 
     private static JobPlan Plan(MandelbrotRequest request) =>
-        MandelbrotPipeline.Plan(request.View, request.Options, request.Picture, request.Compression);
+        MandelbrotPipeline.Plan(request.View, request.Options with { Threads = request.MostThreads }, request.Picture, request.Compression);
 
     private JobRunner.OpenPipeline PipelineOf(MandelbrotRequest request) => (output, threads, report) => MandelbrotPipeline.Open(
         request.View, request.Options with { Threads = threads }, request.Picture, request.Compression, output, _pool, report);

@@ -17,6 +17,9 @@ internal sealed record MandelbrotRequest(
     /// </summary>
     public bool MayBeShared { get; init; } = true;
 
+    /// <summary>Cores that it may have where they are idle.</summary>
+    public int MostThreads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whether the reply is likely to be asked for again: kept in the cache.</summary>
     public bool Keep { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class WebAssets
     private const string Folder = "wwwroot/";
     private const string PageName = "index.html";
 
+    // The frame, what all views share, and the map.
+    private static readonly string[] FirstView = ["js/main.js", "js/shared/", "js/mandelbrot/"];
+
     private readonly Dictionary<string, WebAsset> _files = new(StringComparer.Ordinal);
 
     public WebAssets()
@@ -48,10 +51,11 @@ internal sealed class WebAssets
 
     private WebAsset MakePage(WebAsset template)
     {
-        // Modules name each other; without this the browser would learn of each one only from the one before.
+        // Modules name each other; without this the browser would learn of each one only from the one before. Those of the other
+        // views come when they are opened: each request that the first view shares the browser with costs it some milliseconds.
         var preload = string.Join(
             "\n  ",
-            _files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            _files.Keys.Where(name => FirstView.Any(start => name.StartsWith(start, StringComparison.Ordinal))).Order(StringComparer.Ordinal)
                 .Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
         var html = Encoding.UTF8.GetString(template.Content)
             .Replace("{preload}", preload, StringComparison.Ordinal)

@@ -39,28 +39,48 @@ public sealed partial class WebPageTests : IDisposable
     public async Task Assets_AllThatThePageNames_AreThereForEver()
     {
         var page = await _service.Client.GetStringAsync(new Uri("/", UriKind.Relative));
-        var addresses = Addresses().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToArray();
-        Assert.InRange(addresses.Length, 20, 100);
+        var addresses = Addresses().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.InRange(addresses.Count, 20, 100);
 
-        foreach (var address in addresses)
+        // A module that is imported is one of the page's files too: the list grows meanwhile.
+        for (var i = 0; i < addresses.Count; i++)
         {
+            var address = addresses[i];
             var reply = await _service.Client.FetchAsync(address);
             Assert.True(reply.IsSuccessStatusCode, address);
             Assert.Equal("public, max-age=31536000, immutable", reply.Headers.CacheControl?.ToString());
             Assert.True(reply.Content.Headers.ContentType?.MediaType is "text/css" or "text/javascript" or "image/svg+xml", address);
             Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
-        }
-
-        // A module that is imported is one of the page's files too.
-        foreach (var address in addresses.Where(address => address.EndsWith(".js", StringComparison.Ordinal)))
-        {
-            var module = await _service.Client.GetStringAsync(new Uri(address, UriKind.Relative));
-            Assert.InRange(module.Split('\n').Length, 1, 300);
-            foreach (Match import in Imports().Matches(module))
+            if (address.EndsWith(".js", StringComparison.Ordinal))
             {
-                Assert.Contains(new Uri(new Uri("http://host" + address), import.Groups[1].Value).AbsolutePath, addresses);
+                var module = await reply.Content.ReadAsStringAsync();
+                Assert.InRange(module.Split('\n').Length, 1, 300);
+                addresses.AddRange(Imported(address, module).Except(addresses));
             }
         }
+
+        foreach (var view in new[] { "mandelbrot", "blur", "race" })
+        {
+            Assert.Contains(addresses, address => address.EndsWith($"/js/{view}/view.js", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Page_PreloadedModules_NameOnlyEachOtherAndTheOtherViews()
+    {
+        var page = await _service.Client.GetStringAsync(new Uri("/", UriKind.Relative));
+        var preloaded = Preloaded().Matches(page).Select(match => match.Groups[1].Value).ToArray();
+
+        foreach (var address in preloaded)
+        {
+            var module = await _service.Client.GetStringAsync(new Uri(address, UriKind.Relative));
+            Assert.DoesNotContain(
+                Imported(address, module).Except(preloaded),
+                missing => !missing.EndsWith("/js/blur/view.js", StringComparison.Ordinal) && !missing.EndsWith("/js/race/view.js", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(preloaded, address => address.EndsWith("/js/mandelbrot/view.js", StringComparison.Ordinal));
+        Assert.DoesNotContain(preloaded, address => address.Contains("/js/race/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,6 +132,12 @@ public sealed partial class WebPageTests : IDisposable
     [InlineData("/index.html")]
     public async Task Asset_OfAnotherVersion_IsNotFound(string path) =>
         await (await _service.Client.FetchAsync(path)).ProblemAsync(404, "not-found");
+
+    private static IEnumerable<string> Imported(string address, string module) =>
+        Imports().Matches(module).Select(import => new Uri(new Uri("http://host" + address), import.Groups[1].Value).AbsolutePath).Distinct();
+
+    [GeneratedRegex("rel=\"modulepreload\" href=\"([^\"]+)\"")]
+    private static partial Regex Preloaded();
 
     [GeneratedRegex("(?:href|src)=\"(/web/[^\"]+)\"")]
     private static partial Regex Addresses();
