@@ -22,6 +22,11 @@ export function levelOf(zoom) {
   return Math.min(MAX_LEVEL, Math.max(0, Math.round(zoom + LEVEL_OF_ZOOM_0 + 0.2)));
 }
 
+/** The tile in the corner of the square, whose outermost point stands for all outside the square. */
+export function cornerOf(level) {
+  return { level, x: 0, y: 0 };
+}
+
 /** The tiles of a level that a camera sees, those in the middle first. */
 export function visibleTiles(camera, level) {
   const side = WORLD.side / 2 ** level;

@@ -1,5 +1,5 @@
 // Draws the tiles that are there; for one that is not, a part of the level above, enlarged, and what there is of the level below.
-import { levelOf, placeOf, TILE, visibleTiles } from './grid.js';
+import { cornerOf, levelOf, placeOf, TILE, visibleTiles } from './grid.js';
 import { tileUrl } from './look.js';
 
 export class Painter {
@@ -17,7 +17,7 @@ export class Painter {
   draw(camera, queries) {
     const context = this.#context;
     const level = levelOf(camera.zoom);
-    this.#findGround(queries);
+    this.#findGround(level, queries[0]);
     context.fillStyle = this.#ground;
     context.fillRect(0, 0, camera.width, camera.height);
     context.imageSmoothingEnabled = true;
@@ -64,12 +64,12 @@ export class Painter {
   }
 
   /** Outside the square of tiles the plane goes on in the colour of the square's corner. */
-  #findGround(queries) {
-    const url = tileUrl({ level: 0, x: 0, y: 0 }, queries[0](0));
-    const bitmap = url === this.#groundKnown ? undefined : this.#store.get(url);
-    if (bitmap) {
+  #findGround(level, queryAt) {
+    const urls = [level, 0].map((at) => tileUrl(cornerOf(at), queryAt(at)));
+    const url = urls.find((one) => one === this.#groundKnown || this.#store.get(one));
+    if (url && url !== this.#groundKnown) {
       const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-      pixel.drawImage(bitmap, 0, 0);
+      pixel.drawImage(this.#store.get(url), 0, 0);
       const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
       this.#ground = `rgb(${r} ${g} ${b})`;
       this.#groundKnown = url;

@@ -5,7 +5,7 @@ import { StatusLine } from '../shared/status.js';
 import { Camera } from './camera.js';
 import { Controls } from './controls.js';
 import { listen } from './gestures.js';
-import { levelOf, visibleTiles } from './grid.js';
+import { cornerOf, levelOf, visibleTiles } from './grid.js';
 import { Look, tileUrl } from './look.js';
 import { Painter } from './painter.js';
 import { TileStore } from './tile-store.js';
@@ -164,7 +164,12 @@ class MandelbrotView {
   /** Asks for the tiles in view that are not there. */
   #ask() {
     const queryAt = this.#queries(this.#look);
-    const tiles = [...visibleTiles(this.#camera, levelOf(this.#camera.zoom)), { level: 0, x: 0, y: 0 }];
+    const level = levelOf(this.#camera.zoom);
+    const tiles = visibleTiles(this.#camera, level);
+    if (!tiles.some(({ x, y }) => x === 0 && y === 0)) {
+      tiles.push(cornerOf(0)); // the colour of what is outside, and the last resort for all that is not there yet
+    }
+
     const urls = tiles.map((tile) => tileUrl(tile, queryAt(tile.level)));
     const key = urls.join();
     if (key !== this.#wanted) {
@@ -196,7 +201,9 @@ class MandelbrotView {
     this.#tileTime = time ?? Number.NaN;
     if (this.#store.isComplete) {
       this.#before = null;
-      this.#redraw();
+      if (!this.#frame) {
+        this.#drawFrame(); // in time for the next frame, where asking for one would be in time for the one after
+      }
     } else {
       this.#arrivals ||= setTimeout(() => this.#redraw(), ARRIVALS_MILLISECONDS);
     }
