@@ -70,10 +70,10 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
     {
-        nint length = destination.Length, direct = DirectBytes, bytes = BlockBytes, i = -TLanes.Count, end = 0;
-        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), Reach - bytes);
-        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), Reach - bytes);
-        ref var evenSums = ref Sums;
+        nint length = destination.Length, direct = DirectBytes, bytes = BlockBytes, end = 0;
+        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), Reach);
+        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), Reach);
+        ref var evenSums = ref Unsafe.Subtract(ref Sums, TLanes.Count);
         ref var oddSums = ref Unsafe.Add(ref evenSums, Column(1));
         var (evenOrder, oddOrder, order, signs, stride) = (EvenOrder, OddOrder, _order, Signs, PartStride);
         var multiplier = TMeans.Create((ushort)_mean.Multiplier);
@@ -88,11 +88,14 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
         nint at = -bytes, toAt = 0;
         while (true)
         {
-            for (; at < end; at += bytes, toAt += bytes, i += TLanes.Count)
+            for (; at < end; at += bytes, toAt += bytes)
             {
-                all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenSums, ref oddSums, i, out var even, out var odd));
-                add = ref Unsafe.Add(ref add, bytes);
-                drop = ref Unsafe.Add(ref drop, bytes);
+                // Two references that move need a register less than an index to them would.
+                all = TMeans.And(all, Step(
+                    ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs,
+                    ref evenSums, ref oddSums, 0, out var even, out var odd));
+                evenSums = ref Unsafe.Add(ref evenSums, TLanes.Count);
+                oddSums = ref Unsafe.Add(ref oddSums, TLanes.Count);
                 var pair = TLanes.Add(even, odd);
                 var pairs = pair;
                 if (Pairs > 1)

@@ -143,10 +143,11 @@ internal sealed class SourceRing : IDisposable
         _rows.Span.Slice(_weightedAt + ((row % Capacity) * _weightedStride), _weightedStride);
 
     // Weights the rows that can share a window with a translucent one: the rows around it, and never a row twice. Rows of
-    // an opaque stretch are left out, which is most of most pictures.
+    // an opaque stretch are left out, which is most of most pictures; before the first translucent row there is none at all.
     private void Weigh(int added)
     {
-        if (LastTranslucent[added % Capacity] <= added - _geometry.Diameter)
+        var translucent = LastTranslucent[added % Capacity];
+        if (translucent < 0 || translucent <= added - _geometry.Diameter)
         {
             return;
         }
