@@ -113,7 +113,7 @@ public sealed class StreamedReplyTests
                 await body.ReadExactlyAsync(new byte[bytes]);
             }
 
-            Assert.True(service.ComesToRest(TimeSpan.FromSeconds(5)), $"after {bytes} bytes");
+            Assert.True(service.ComesToRest(), $"after {bytes} bytes");
         }
     }
 
@@ -124,11 +124,12 @@ public sealed class StreamedReplyTests
     [InlineData("/blur?diameter=2", "fast")] // anywhere
     public async Task Blur_ClientLeavesWhileItIsComputed_FreesEverything(string path, string compression)
     {
-        using var service = new SocketService(HttpVersion.Version11);
+        // Not by the limit of its time: the first takes minutes when nobody stops it.
+        using var service = new SocketService(HttpVersion.Version11, ("Limits:JobSeconds", "3600"));
         var query = $"{path}&compression={compression}";
         using var leaving = new CancellationTokenSource();
         var request = SendAsync(service, query, Png, leaving.Token);
-        SpinWait.SpinUntil(() => request.IsCompleted || service.Admission.FreeCores < service.CoresAtRest, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => request.IsCompleted || service.Admission.FreeCores < service.CoresAtRest, TimeSpan.FromMinutes(1));
 
         await leaving.CancelAsync();
 
@@ -140,7 +141,7 @@ public sealed class StreamedReplyTests
         {
         }
 
-        Assert.True(service.ComesToRest(TimeSpan.FromSeconds(5)));
+        Assert.True(service.ComesToRest());
     }
 
     private static async Task<HttpResponseMessage> SendAsync(

@@ -25,6 +25,7 @@ internal sealed partial class ServiceProcess : IDisposable
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Api.dll"), "--urls", "http://127.0.0.1:0" },
             WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -85,6 +86,13 @@ internal sealed partial class ServiceProcess : IDisposable
 
     /// <summary>The member of a line as text, empty when it has none.</summary>
     public static string Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.ToString() : string.Empty;
+
+    /// <summary>Writes a line to its standard input, which nobody reads but <see cref="StartupHook"/>.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
 
     /// <summary>A connection of its own, to send a request byte by byte.</summary>
     /// <param name="receiveBytes">The receive buffer; small for a reader that lags behind.</param>

@@ -32,7 +32,7 @@ internal sealed class TestService : IDisposable
     public void Dispose()
     {
         // A reply's buffers go back after its last byte was sent, which the client may see first.
-        SpinWait.SpinUntil(() => Pool.RentedBytes == 0, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => Pool.RentedBytes == 0, TimeSpan.FromMinutes(1));
         var rented = Pool.RentedBytes;
         Client.Dispose();
         _factory.Dispose();
