@@ -32,6 +32,7 @@ internal sealed class ServiceProcess : IDisposable
                     ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
                     ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
                     ["Limits__MaxBodyBytes"] = "536870912",
+                    ["Limits__RetainedBytes"] = "134217728", // as the largest upload here is larger than the default lets in
                     ["Limits__JobSeconds"] = "600",
                 },
             },

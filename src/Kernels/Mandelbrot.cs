@@ -227,6 +227,6 @@ public sealed class Mandelbrot : IDisposable
         }
     }
 
-    private sealed record Call(
+    private readonly record struct Call(
         Mandelbrot Kernel, int FirstRow, int Rows, int RowsPerItem, Memory<ushort> Counts, CancellationToken Cancellation);
 }

@@ -1,12 +1,5 @@
-using System.Runtime.CompilerServices;
-using Api.Buffers;
-using Api.Catalog;
-using Api.Hosting;
 using Api.Http;
-using Api.Jobs;
 using Api.OpenApi;
-using Api.Recode;
-using Api.Uploads;
 
 namespace Api.Blur;
 
@@ -27,27 +20,5 @@ internal static class BlurEndpoint
         return routes;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<IResult> BlurAsync(
-        HttpContext context, UploadReader uploads, PictureLimits limits, KernelSwitches switches, JobRunner jobs, BufferPool pool)
-    {
-        var query = context.Query();
-        var options = switches.Usable(BlurQuery.Options(query));
-        var compression = query.Get(CommonQuery.Compression);
-        limits.CheckDiameter(options.Diameter);
-
-        using var upload = await uploads.ReadAsync(context.Request);
-        if (BlurQuery.AsksForNoBlur(query))
-        {
-            return await jobs.RunAsync(
-                context, RecodePipeline.Plan(upload.Header, compression),
-                (output, threads, report) => RecodePipeline.Open(
-                    upload.Bytes, _ => RowMap.Identity, compression, threads, output, pool, report));
-        }
-
-        return await jobs.RunAsync(
-            context, BlurPipeline.Plan(upload.Header, options, compression),
-            (output, threads, report) => BlurPipeline.Open(
-                upload.Bytes, options with { Threads = threads }, compression, output, pool, report));
-    }
+    private static ValueTask<IResult> BlurAsync(HttpContext context, BlurReplies replies) => replies.ReplyAsync(context);
 }

@@ -1,4 +1,5 @@
 using Api.Admission;
+using Api.Blur;
 using Api.Buffers;
 using Api.Caching;
 using Api.Catalog;
@@ -26,6 +27,7 @@ internal static class ServiceRegistration
         services.AddSingleton<JobRunner>();
         services.AddSingleton<ReplyCache>();
         services.AddSingleton<SharedJobs>();
+        services.AddSingleton<BlurReplies>();
         services.AddSingleton<MandelbrotReplies>();
         services.AddSingleton<KernelSwitches>();
         services.AddSingleton<KernelSelfTest>();

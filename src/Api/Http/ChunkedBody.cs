@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 
@@ -23,10 +24,11 @@ internal sealed class ChunkedBody : ReplyBody
 
     public override async Task EndAsync(string trailer, string value)
     {
-        Text($"0\r\n{trailer}: {value}\r\n\r\n");
+        Encoding.ASCII.GetBytes($"0\r\n{trailer}: {value}\r\n\r\n", _writer);
         await _writer.FlushAsync(Response.HttpContext.RequestAborted);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         if (bytes.IsEmpty)
@@ -34,12 +36,13 @@ internal sealed class ChunkedBody : ReplyBody
             return; // an empty chunk is the last one
         }
 
-        Text(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+        Span<byte> length = stackalloc byte[sizeof(int) * 2];
+        bytes.Length.TryFormat(length, out var digits, "x", CultureInfo.InvariantCulture);
+        _writer.Write(length[..digits]);
+        _writer.Write("\r\n"u8);
         _writer.Write(bytes.Span);
-        Text("\r\n");
+        _writer.Write("\r\n"u8);
         await _writer.FlushAsync(cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
-
-    private void Text(string text) => Encoding.ASCII.GetBytes(text, _writer);
 }

@@ -13,7 +13,7 @@ internal sealed class PathSchema
     /// <exception cref="RequestProblemException">400, listing every parameter that is wrong.</exception>
     public QueryValues Parse(RouteValueDictionary route)
     {
-        var values = new QueryValues(_parameters);
+        var values = new QueryValues(_parameters.Length);
         List<ParameterError>? errors = null;
         foreach (var parameter in _parameters)
         {

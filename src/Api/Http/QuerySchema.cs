@@ -18,7 +18,8 @@ internal sealed class QuerySchema
     /// <exception cref="RequestProblemException">400, listing every parameter that is repeated, wrong or missing, and the first that are unknown.</exception>
     public QueryValues Parse(QueryString query)
     {
-        var values = new QueryValues(_parameters);
+        var pairs = query.Value.AsSpan().Count('&') + 1;
+        var values = new QueryValues(Math.Min(pairs, _parameters.Length));
         List<ParameterError>? errors = null;
         var unknown = 0;
         var given = 0u; // a bit for each parameter

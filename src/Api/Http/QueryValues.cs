@@ -3,15 +3,11 @@ namespace Api.Http;
 /// <summary>The parsed query, or path, of one request.</summary>
 internal sealed class QueryValues
 {
-    private readonly QueryParameter[] _parameters;
-    private readonly object?[] _values; // null where the client gave none
+    private readonly (QueryParameter Parameter, object? Value)[] _given;
+    private int _count;
 
-    /// <param name="parameters">All that there can be.</param>
-    public QueryValues(QueryParameter[] parameters)
-    {
-        _parameters = parameters;
-        _values = new object?[parameters.Length];
-    }
+    /// <param name="most">Parameters that the client can have given.</param>
+    public QueryValues(int most) => _given = new (QueryParameter, object?)[most];
 
     /// <summary>Whether the client gave it.</summary>
     public bool Has(QueryParameter parameter) => Given(parameter) is not null;
@@ -33,10 +29,19 @@ internal sealed class QueryValues
     /// <summary>The given value, or the parameter's default.</summary>
     public T Get<T>(QueryParameter<T> parameter) => Given(parameter) is { } value ? (T)value : parameter.Default!;
 
-    /// <summary>Notes what the client gave.</summary>
-    public void Set(QueryParameter parameter, object? value) => _values[Array.IndexOf(_parameters, parameter)] = value;
+    /// <summary>Notes what the client gave, of each parameter once.</summary>
+    public void Set(QueryParameter parameter, object? value) => _given[_count++] = (parameter, value);
 
-    // A caller may ask for a parameter that its endpoint does not have.
-    private object? Given(QueryParameter parameter) =>
-        Array.IndexOf(_parameters, parameter) is var index and >= 0 ? _values[index] : null;
+    private object? Given(QueryParameter parameter)
+    {
+        foreach (var (given, value) in _given.AsSpan(0, _count))
+        {
+            if (given == parameter)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 }

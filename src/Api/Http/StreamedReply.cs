@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Api.Buffers;
 using Api.Jobs;
 using Api.Telemetry;
@@ -80,7 +81,8 @@ internal sealed partial class StreamedReply
     }
 
     // The bytes before are on their way; while they are not, others have the cores.
-    private static async Task CatchUpAsync(PictureJob job, Task sending, bool isComplete)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask CatchUpAsync(PictureJob job, Task sending, bool isComplete)
     {
         if (isComplete || sending.IsCompleted)
         {
