@@ -67,10 +67,13 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedM
     /// <summary>Stores the low bytes of four vectors, of every fourth pixel each, in the picture's order; writes a whole vector.</summary>
     static abstract void StorePixels(T32 first, T32 second, T32 third, T32 fourth, T16 firstOrder, T16 secondOrder, int stride, ref byte destination);
 
-    /// <summary>The nearest integer to sum * factor, below 2^16, in the low bits of a lane; factor in single precision.</summary>
-    /// <param name="sums">Below 2^24.</param>
+    /// <summary>Sums below 2^24 in single precision.</summary>
+    static abstract T32 ToSingle(T32 sums);
+
+    /// <summary>The nearest integer to sum * factor, below 2^16, in the low bits of a lane; all in single precision.</summary>
+    /// <param name="sums">Integers; all of them may have something added that <paramref name="rounding"/> takes off again.</param>
     /// <param name="factor">In single precision.</param>
-    /// <param name="rounding">2^23 in single precision, where neighbours are 1 apart: adding it rounds to an integer.</param>
+    /// <param name="rounding">2^23, where neighbours are 1 apart, less what was added: the sum is rounded to an integer.</param>
     static abstract T32 Nearest(T32 sums, T32 factor, T32 rounding);
 
     /// <summary>The integer part of sum * factor + 1/2, below 2^16.</summary>

@@ -82,8 +82,11 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> ToSingle(Vector128<uint> sums) => Vector128.ConvertToSingle(sums.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Nearest(Vector128<uint> sums, Vector128<uint> factor, Vector128<uint> rounding) =>
-        Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
+        Vector128.FusedMultiplyAdd(sums.AsSingle(), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector128<uint>> Multiply(TwoFactors<Vector128<uint>> left, TwoFactors<Vector128<uint>> right)

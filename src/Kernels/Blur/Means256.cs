@@ -102,8 +102,11 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> ToSingle(Vector256<uint> sums) => Vector256.ConvertToSingle(sums.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Nearest(Vector256<uint> sums, Vector256<uint> factor, Vector256<uint> rounding) =>
-        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
+        Vector256.FusedMultiplyAdd(sums.AsSingle(), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector256<uint>> Multiply(TwoFactors<Vector256<uint>> left, TwoFactors<Vector256<uint>> right)

@@ -131,8 +131,11 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> ToSingle(Vector512<uint> sums) => Vector512.ConvertToSingle(sums.AsInt32()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Nearest(Vector512<uint> sums, Vector512<uint> factor, Vector512<uint> rounding) =>
-        Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(sums.AsInt32()), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
+        Vector512.FusedMultiplyAdd(sums.AsSingle(), factor.AsSingle(), rounding.AsSingle()).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoFactors<Vector512<uint>> Multiply(TwoFactors<Vector512<uint>> left, TwoFactors<Vector512<uint>> right)

@@ -10,8 +10,9 @@ namespace Kernels.Blur;
 /// pixels apart once more, and the odd ones: the total over four neighbouring pixels then serves four vectors.
 /// <para>
 /// The mean is one multiplication where the factor 1 / n, rounded to single precision, was tried on all 255 sums at which
-/// the result steps up and on those just below (the product is monotone, so these decide). That leaves seven diameters
-/// (226 ... 254) and the shrinking edge, where n differs from sample to sample: there the factor is the sum of two.
+/// the result steps up and on those just below (the product is monotone, so these decide). Up to d = 181, but for four, the totals are
+/// numbers in single precision already; beyond, they are converted. That leaves seven diameters (226 ... 254) and the
+/// shrinking edge, where n differs from sample to sample: there the factor is the sum of two.
 /// </para>
 /// </summary>
 internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> : ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel>
@@ -27,12 +28,13 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     private const ushort SignedZero = 0x8000;
 
     // Constants, which the JIT would load anew in every iteration; fields it keeps in registers.
-    private readonly T32 _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(8388608f));
+    private readonly T32 _rounding;
     private readonly T32 _lastPixel = RunningTotal<TSums, T32, uint, TPixel>.LastPixel();
     private readonly T16 _halves;
     private readonly T16 _firstOrder;
     private readonly T16 _secondOrder;
     private readonly float _factor;
+    private readonly uint _start;
 
     public WideKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
         : base(source, geometry, scale: 1, FactorSize(geometry), pool)
@@ -40,7 +42,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         _halves = Vector(Order.Halves());
         _firstOrder = Vector(Order.JoinFour(0));
         _secondOrder = Vector(Order.JoinFour(1));
-        _factor = SingleFactorOf(geometry);
+        BiasedFactor? biased = geometry.Edge == BlurEdge.Shrink ? null : BiasedFactor.Of(geometry.Diameter * geometry.Diameter);
+        _factor = biased?.Factor ?? SingleFactorOf(geometry);
+        _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(biased?.Rounding ?? 8388608f));
+        _start = biased is null ? 0 : BitConverter.SingleToUInt32Bits(biased.Value.Base);
         if (_factor == 0)
         {
             FillColumnFactors();
@@ -51,10 +56,12 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
 
     protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) => _factor == 0
         ? SweepByTwoFactors(row, entering, leaving, destination)
-        : SweepByFactor(entering, leaving, destination);
+        : _start == 0 ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
+        : SweepByFactor<SingleTotals>(entering, leaving, destination);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private bool SweepByFactor(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    private bool SweepByFactor<TTotals>(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+        where TTotals : struct, ITotals
     {
         ref var add = ref MemoryMarshal.GetReference(entering);
         ref var drop = ref MemoryMarshal.GetReference(leaving);
@@ -80,7 +87,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
             drop = ref Unsafe.Add(ref drop, bytes);
         }
 
-        T32 total = default, one = default, two = default, four = default, eight = default, sixteen = default;
+        var total = TMeans.Create(_start);
+        T32 one = default, two = default, four = default, eight = default, sixteen = default;
         nint i = -LeadLanes;
         for (; i < 0; i += TLanes.Count)
         {
@@ -99,8 +107,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
             Next(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
             TMeans.StorePixels(
-                TMeans.Nearest(a, factor, rounding), TMeans.Nearest(b, factor, rounding),
-                TMeans.Nearest(c, factor, rounding), TMeans.Nearest(d, factor, rounding), firstOrder, secondOrder, stride, ref Unsafe.Add(ref to, at));
+                Nearest<TTotals>(a, factor, rounding), Nearest<TTotals>(b, factor, rounding),
+                Nearest<TTotals>(c, factor, rounding), Nearest<TTotals>(d, factor, rounding), firstOrder, secondOrder, stride, ref Unsafe.Add(ref to, at));
         }
 
         for (; ahead < sums; ahead += TLanes.Count)
@@ -124,8 +132,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
             ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
             TMeans.StorePixels(
-                TMeans.Nearest(a, factor, rounding), TMeans.Nearest(b, factor, rounding),
-                TMeans.Nearest(c, factor, rounding), TMeans.Nearest(d, factor, rounding), firstOrder, secondOrder, stride, ref pixels);
+                Nearest<TTotals>(a, factor, rounding), Nearest<TTotals>(b, factor, rounding),
+                Nearest<TTotals>(c, factor, rounding), Nearest<TTotals>(d, factor, rounding), firstOrder, secondOrder, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
@@ -215,6 +223,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
         return opaque;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T32 Nearest<TTotals>(T32 sums, T32 factor, T32 rounding)
+        where TTotals : struct, ITotals => TMeans.Nearest(TTotals.AreSingles ? sums : TMeans.ToSingle(sums), factor, rounding);
 
     // The window's sums for a block's pixels 0, 4, 8 ..., 1, 5, 9 ... and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

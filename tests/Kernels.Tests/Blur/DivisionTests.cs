@@ -69,6 +69,39 @@ public class DivisionTests
     }
 
     [Fact]
+    public void BiasedFactor_EveryDiameterAndSum_IsExactWhereThereIsOne()
+    {
+        // Windows above 16 are those that ask for it; without one they take SingleFactor.
+        var without = new List<int>();
+        for (var d = 17; d <= 181; d++)
+        {
+            var n = d * d;
+            if (BiasedFactor.Of(n) is not { } factor)
+            {
+                without.Add(d);
+                continue;
+            }
+
+            // The bits of a total that begins with those of the base are the base plus the sum.
+            var last = BitConverter.SingleToUInt32Bits(factor.Base) + (uint)(255 * n);
+            Assert.Equal(factor.Base + (255 * n), BitConverter.UInt32BitsToSingle(last));
+            for (var sum = 0; sum <= 255 * n; sum += Math.Max(1, n / 97))
+            {
+                Assert.True(factor.Mean(sum) == ((2 * sum) + n) / (2 * n), $"d {d}, sum {sum}");
+            }
+
+            for (var q = 1; q <= 255; q++)
+            {
+                var step = ((((2 * q) - 1) * n) + 1) / 2;
+                Assert.True(factor.Mean(step) == q && factor.Mean(step - 1) == q - 1, $"d {d}, step to {q}");
+            }
+        }
+
+        Assert.Equal([165, 167, 169, 177], without);
+        Assert.Null(BiasedFactor.Of(182 * 182));
+    }
+
+    [Fact]
     public void TwoFactors_EveryWindowAndStep_IsExact()
     {
         // The mean is monotone in the sum: the sums at which it steps up and those just below decide. 16 of them a vector.

@@ -1,0 +1,7 @@
+namespace Kernels.Blur;
+
+/// <summary>Integers.</summary>
+internal readonly struct IntegerTotals : ITotals
+{
+    public static bool AreSingles => false;
+}

@@ -1,0 +1,7 @@
+namespace Kernels.Blur;
+
+/// <summary>Numbers in single precision.</summary>
+internal readonly struct SingleTotals : ITotals
+{
+    public static bool AreSingles => true;
+}
