@@ -64,8 +64,8 @@ public sealed class PngWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(output);
         Dispose();
-        _layout = new BandLayout(width, height, format, options.Compression);
         var palette = options.Palette.Span;
+        _layout = new BandLayout(width, height, format, options.Compression, !palette.IsEmpty);
         if (!palette.IsEmpty && (palette.Length % 3 != 0 || palette.Length > 3 * 256 || format != new PngRowFormat(1, 8)))
         {
             throw new ArgumentException(

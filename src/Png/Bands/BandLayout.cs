@@ -22,7 +22,7 @@ internal readonly record struct BandLayout
 
     /// <summary>Cuts a picture.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, the format is not one of PNG's, or a row has more than 2^29 bytes.</exception>
-    public BandLayout(int width, int height, PngRowFormat format, PngCompression compression)
+    public BandLayout(int width, int height, PngRowFormat format, PngCompression compression, bool isIndexed = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -43,6 +43,7 @@ internal readonly record struct BandLayout
             _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "Not one of the three."),
         };
         Compression = compression;
+        IsIndexed = isIndexed;
         KeepsRows = compression != PngCompression.Fast;
 
         // A cost of 92 at most a byte: all blocks of a row of 2^29 bytes would overflow 32 bits.
@@ -59,6 +60,9 @@ internal readonly record struct BandLayout
 
     /// <summary>Time against bytes.</summary>
     public PngCompression Compression { get; }
+
+    /// <summary>Whether samples are places in a palette, which no arithmetic makes smaller.</summary>
+    public bool IsIndexed { get; }
 
     /// <summary>Whether a band's rows are kept until all are there, and filtered together.</summary>
     public bool KeepsRows { get; }
@@ -91,7 +95,7 @@ internal readonly record struct BandLayout
     public int FilteredBytes => BandRows * (RowBytes + 1);
 
     /// <summary>Where pixels start in the filtered rows; samples of 16 bits repeat one by one.</summary>
-    public PixelGrid Grid => new(RowBytes + 1, _sampleBytes == 2 ? 2 : BytesPerPixel);
+    public PixelGrid Grid => new(RowBytes + 1, _sampleBytes == 2 ? 2 : BytesPerPixel, IsIndexed);
 
     /// <summary>Bytes to rent for the filtered rows.</summary>
     public int FilteredBuffer => FilteredBytes + BandDeflate.InputSlack;

@@ -84,13 +84,13 @@ internal static class BlockEncoder
         }
     }
 
-    /// <summary>The bits of a block's tokens under a code made for them, without the description of the code.</summary>
-    public static long Bits(ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens)
+    /// <summary>The bits that counted symbols take under a code made for them, without the description of the code.</summary>
+    public static long Bits(scoped in SymbolCounts counts)
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
         Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
-        TokenCounts.Exact(input, start, tokens, literals, distances);
+        counts.Total(literals, distances);
         return Build(literals, distances, lengths);
     }
 

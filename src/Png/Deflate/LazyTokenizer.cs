@@ -58,6 +58,7 @@ internal static class LazyTokenizer
         ref var before = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(costsBefore), start);
         ref var lengthCosts = ref MemoryMarshal.GetReference(costs.Lengths);
         ref var distanceCosts = ref MemoryMarshal.GetReference(costs.Distances);
+        ref var earlier = ref chains.Earlier;
         var count = 0;
         var sent = start;
         var misses = 0;
@@ -72,6 +73,12 @@ internal static class LazyTokenizer
             if (period != 0)
             {
                 best.Length = ByteWords.MatchLength(ref first, at, at - period, reach);
+                if (best.Length == reach - at && reach < input.Length - BandDeflate.InputSlack)
+                {
+                    // The rest of a run that goes on in the next stretch would be a length of its own.
+                    best.Length -= best.Length % DeflateSymbols.MaxMatch;
+                }
+
                 best.Distance = period;
                 best.At = at;
                 best.Gain = best.Length >= LongRun ? int.MaxValue
@@ -91,33 +98,23 @@ internal static class LazyTokenizer
                     candidate = at - cursor.RowBytes;
                 }
 
-                if (at + longest < matchEnd)
+                if (at + longest < matchEnd && MatchChains.IsNear(candidate, at))
                 {
-                    // A longer match agrees in the 4 bytes up to and with the one behind the longest so far.
-                    var tail = (uint)ByteWords.Read(ref first, at + longest - 3);
-                    for (var left = kept.Gain > 0 ? depth >> 2 : depth; left > 0 && MatchChains.IsNear(candidate, at); left--)
+                    var gain = Search(
+                        ref first,
+                        ref earlier,
+                        at,
+                        candidate,
+                        longest,
+                        kept.Gain > 0 ? depth >> 2 : depth,
+                        matchEnd,
+                        ref Unsafe.Add(ref before, at),
+                        ref lengthCosts,
+                        best.Gain,
+                        out var found);
+                    if (gain > best.Gain)
                     {
-                        if ((uint)ByteWords.Read(ref first, candidate + longest - 3) == tail
-                            && ByteWords.MatchLength(ref first, at, candidate, matchEnd) is var found && found > longest)
-                        {
-                            var gain = Unsafe.Add(ref before, at + found) - Unsafe.Add(ref before, at)
-                                - Unsafe.Add(ref lengthCosts, found)
-                                - Unsafe.Add(ref distanceCosts, DeflateSymbols.DistanceSymbol(at - candidate));
-                            if (gain > best.Gain)
-                            {
-                                best = new Found { At = at, Length = found, Distance = at - candidate, Gain = gain };
-                            }
-
-                            longest = found;
-                            if (found >= Nice || at + longest >= matchEnd)
-                            {
-                                break;
-                            }
-
-                            tail = (uint)ByteWords.Read(ref first, at + longest - 3);
-                        }
-
-                        candidate = chains.Next(candidate);
+                        best = new Found { At = at, Length = (int)(found >> 32), Distance = (int)found, Gain = gain };
                     }
                 }
             }
@@ -146,9 +143,11 @@ internal static class LazyTokenizer
                 break;
             }
 
-            GrowBackwards(ref first, ref best, sent);
-            tokens[count++] = new Token(best.At - sent, best.Length, best.Distance);
-            sent = best.At + best.Length;
+            var grown = BytesBefore(ref first, best.At, best.Distance, sent);
+            var length = best.Length + grown;
+            length = best.Length <= DeflateSymbols.MaxMatch ? Math.Min(length, DeflateSymbols.MaxMatch) : length;
+            tokens[count++] = new Token(best.At - grown - sent, length, best.Distance);
+            sent = best.At - grown + length;
             if (best.Gain == int.MaxValue)
             {
                 cursor.MoveTo(Math.Max(cursor.At, sent - (KnownPixels * cursor.Step)));
@@ -176,6 +175,65 @@ internal static class LazyTokenizer
         return count;
     }
 
+    // Follows a chain for a match that saves more than the best so far: its length and, in the low half, its distance; the gain is
+    // returned. A method of its own, so that its loop keeps everything in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Search(
+        ref byte first,
+        ref int earlier,
+        int at,
+        int candidate,
+        int longest,
+        int depth,
+        int matchEnd,
+        ref int before,
+        ref int costs,
+        int bestGain,
+        out long best)
+    {
+        // Bounds: a chain's places fall, and stay within the window.
+        best = 0;
+        var nearest = Math.Max(0, at - DeflateSymbols.MaxDistance);
+        ref var tails = ref Unsafe.Add(ref first, longest - 3);
+        var tail = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref tails, at));
+        while (true)
+        {
+            if (Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref tails, candidate)) == tail)
+            {
+                var found = ByteWords.MatchLength(ref first, at, candidate, matchEnd);
+                if (found > longest)
+                {
+                    var gain = Unsafe.Add(ref before, found) - before - Unsafe.Add(ref costs, found)
+                        - Unsafe.Add(ref costs, DeflateSymbols.MaxMatch + 1 + DeflateSymbols.DistanceSymbol(at - candidate));
+                    if (gain > bestGain)
+                    {
+                        bestGain = gain;
+                        best = ((long)found << 32) | (uint)(at - candidate);
+                    }
+
+                    longest = found;
+                    if (found >= Nice || at + found >= matchEnd)
+                    {
+                        break;
+                    }
+
+                    tails = ref Unsafe.Add(ref first, longest - 3);
+                    tail = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref tails, at));
+                }
+            }
+
+            var next = Unsafe.Add(ref earlier, candidate & (DeflateSymbols.MaxDistance - 1));
+            if (--depth <= 0 || next >= candidate || next < nearest)
+            {
+                break;
+            }
+
+            candidate = next;
+        }
+
+        return bestGain;
+    }
+
     // The distance at which the next 8 bytes repeat what comes right before them, or 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Period(ref byte first, int at, ulong word, int step)
@@ -188,14 +246,17 @@ internal static class LazyTokenizer
         return word == ByteWords.Read(ref first, at - 1) ? 1 : word == ByteWords.Read(ref first, at - step) ? step : 0;
     }
 
-    private static void GrowBackwards(ref byte first, ref Found match, int sent)
+    // How many bytes before a match, back to what was sent, agree too.
+    private static int BytesBefore(ref byte first, int at, int distance, int sent)
     {
-        while (match.At > sent && match.At > match.Distance
-            && Unsafe.Add(ref first, match.At - 1) == Unsafe.Add(ref first, match.At - 1 - match.Distance))
+        var from = at;
+        while (from > sent && from > distance
+            && Unsafe.Add(ref first, from - 1) == Unsafe.Add(ref first, from - 1 - distance))
         {
-            match.At--;
-            match.Length += match.Length == DeflateSymbols.MaxMatch ? 0 : 1;
+            from--;
         }
+
+        return at - from;
     }
 
     private static void AddCosts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> literals, Span<int> costsBefore)

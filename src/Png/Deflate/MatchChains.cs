@@ -29,7 +29,11 @@ internal readonly ref struct MatchChains
     /// <summary>Starts with no places.</summary>
     /// <param name="entries"><see cref="Entries"/> entries.</param>
     /// <param name="least">The shortest match to be found, 3..<see cref="LongestLeast"/>.</param>
-    public MatchChains(Span<int> entries, int least)
+    /// <param name="skipped">
+    /// As many of the first places, of a window at most, may be left out and yet be asked for the place before them: what the
+    /// memory held must not show.
+    /// </param>
+    public MatchChains(Span<int> entries, int least, int skipped)
     {
         Least = least;
         _mask = ~0ul >> (64 - (8 * Math.Min(least, sizeof(ulong))));
@@ -37,10 +41,14 @@ internal readonly ref struct MatchChains
         _heads = entries[..Heads];
         _before = entries.Slice(Heads, DeflateSymbols.MaxDistance);
         _heads.Fill(-1);
+        _before[..Math.Min(skipped, DeflateSymbols.MaxDistance)].Fill(-1);
     }
 
     /// <summary>The shortest match that is found.</summary>
     public int Least { get; }
+
+    /// <summary>For each place, modulo the window, the place before it in its chain.</summary>
+    public ref int Earlier => ref MemoryMarshal.GetReference(_before);
 
     /// <summary>Makes a place known; places come in rising order.</summary>
     /// <param name="first">The band's first byte.</param>

@@ -12,10 +12,12 @@ internal readonly struct PixelGrid
     /// <summary>Makes a grid.</summary>
     /// <param name="rowBytes">Bytes of a row, its filter type included.</param>
     /// <param name="pixelBytes">Bytes of a pixel, of which a row has whole ones.</param>
-    public PixelGrid(int rowBytes, int pixelBytes)
+    /// <param name="isIndexed">Whether pixels are places in a palette.</param>
+    public PixelGrid(int rowBytes, int pixelBytes, bool isIndexed = false)
     {
         RowBytes = rowBytes;
         PixelBytes = pixelBytes;
+        IsIndexed = isIndexed;
     }
 
     /// <summary>Bytes from one filter type to the next; the largest number where rows do not matter.</summary>
@@ -23,4 +25,7 @@ internal readonly struct PixelGrid
 
     /// <summary>Bytes from one start to the next in a row.</summary>
     public int PixelBytes { get; }
+
+    /// <summary>Whether pixels are places in a palette: neighbours are not near each other, and what repeats is all there is to find.</summary>
+    public bool IsIndexed { get; }
 }

@@ -11,9 +11,11 @@ internal static class ThoroughDeflate
     // So many bytes are cut into tokens at once.
     private const int StretchBytes = LazyTokenizer.MaxBytes;
 
-    // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from.
+    // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from. Of
+    // places in a palette nothing but repeats makes less.
     private const int BalancedDepth = 16;
     private const int BalancedLongDepth = 24;
+    private const int BalancedIndexedDepth = 128;
     private const int LongLeast = 6;
     private const int SmallDepth = 96;
     private const int BalancedTrialDepth = 6;
@@ -55,7 +57,7 @@ internal static class ThoroughDeflate
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, grid, tokens, work);
+        var chains = Chains(input, grid, tokens, work, out var depth);
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
@@ -64,23 +66,23 @@ internal static class ThoroughDeflate
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
             var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, grid, in chains, Depth(in chains), in costs, costsBefore, block.Free);
+                input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, block.Free);
             block.Add(ref writer, input, count, stretchEnd, in costs);
             start = stretchEnd;
         }
     }
 
-    /// <summary>The bits that a part of a band would take for balanced, about.</summary>
+    /// <summary>Counts the symbols that a part of a band would take for balanced, about.</summary>
     /// <param name="input">The part, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
     /// <param name="grid">Where its pixels are.</param>
     /// <param name="work">As for <see cref="Send"/>.</param>
-    public static long LazyBits(ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work)
+    /// <param name="counts">Counts on.</param>
+    public static void CountLazy(ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work, scoped in SymbolCounts counts)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, grid, tokens, work);
-        var bits = 0L;
+        var chains = Chains(input, grid, tokens, work, out _);
         var end = input.Length - BandDeflate.InputSlack;
         for (var start = 0; start < end;)
         {
@@ -88,17 +90,15 @@ internal static class ThoroughDeflate
             Guess(input, start, stretchEnd, tokens, in costs);
             var count = LazyTokenizer.Tokenize(
                 input, start, ref stretchEnd, grid, in chains, BalancedTrialDepth, in costs, costsBefore, tokens);
-            bits += BlockEncoder.Bits(input, start, tokens[..count]);
+            counts.Add(input, start, tokens[..count]);
             start = stretchEnd;
         }
-
-        return bits;
     }
 
     /// <summary>The bits that a part of a band takes for small: it is sent, and what was sent is counted.</summary>
-    /// <param name="input">As for <see cref="LazyBits"/>.</param>
-    /// <param name="grid">As for LazyBits.</param>
-    /// <param name="work">As for LazyBits.</param>
+    /// <param name="input">As for <see cref="CountLazy"/>.</param>
+    /// <param name="grid">As for CountLazy.</param>
+    /// <param name="work">As for CountLazy.</param>
     /// <param name="output">Room for as much as <see cref="Send"/> would need.</param>
     /// <param name="cancellation">Checked before every block.</param>
     public static long CheapestBits(
@@ -134,9 +134,6 @@ internal static class ThoroughDeflate
         }
     }
 
-    private static int Depth(scoped in MatchChains chains) =>
-        chains.Least >= LongLeast ? BalancedLongDepth : BalancedDepth;
-
     private static Span<Token> Tokens(Span<byte> work) => MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
 
     private static SymbolCosts Costs(Span<byte> work) =>
@@ -144,7 +141,8 @@ internal static class ThoroughDeflate
 
     // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
     // it is two at least, as matches are looked for from the first byte of a pixel, and one is too little.
-    private static MatchChains Chains(ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work)
+    private static MatchChains Chains(
+        ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work, out int depth)
     {
         Span<uint> literals = stackalloc uint[256];
         Span<uint> counters = stackalloc uint[Histogram.Counters];
@@ -158,7 +156,11 @@ internal static class ThoroughDeflate
         histogram.Total(literals);
         var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
         var least = TokenCost.LeastMatch(TokenCost.Literal(literals), MatchChains.LongestLeast);
-        return new MatchChains(entries[..MatchChains.Entries], grid.PixelBytes == 3 ? Math.Max(LongLeast, least) : least);
+        least = grid.PixelBytes == 3 ? Math.Max(LongLeast, least) : least;
+        depth = grid.IsIndexed ? BalancedIndexedDepth
+            : least >= LongLeast ? BalancedLongDepth
+            : BalancedDepth;
+        return new MatchChains(entries[..MatchChains.Entries], least, end);
     }
 
     // First costs from the literals that runs of zeros leave.

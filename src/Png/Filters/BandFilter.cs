@@ -13,20 +13,25 @@ internal static class BandFilter
     /// <summary>Stands for choosing row by row.</summary>
     public const FilterType RowByRow = (FilterType)255;
 
-    private const int BalancedWays = 3;
+    private const int BalancedWays = 4;
 
     // How much less another way must cost, as a share, and how much less with matches from every byte on, which take longer.
+    // Where the parts take more than 3 bits a byte there is little to find, and looking for it takes little time.
     private const int SureShift = 8;
     private const int EveryByteShift = 6;
+    private const int NoisyEveryByteShift = 9;
+    private const int NoisyBitsPerByte = 3;
 
-    // Below one bit for so many bytes nearly all is long matches, and parts do not show what repeats further away.
+    // As a share: None leaves a picture's own values, which differ from part to part more than residuals do.
+    private const int NoneShare = 20;
+
+    // Below one bit for so many bytes nearly all is long matches: parts do not show what repeats further away, and it is soon found.
     private const int LeastBytesPerBit = 3;
 
-    // In the order of the trials: of equals the first is taken. Balanced tries only the first three, as the others hardly ever
-    // win, unless the band is so short that all of it is tried.
+    // In the order of the trials: of equals the first is taken. Balanced tries all but the last, as Paeth hardly ever wins.
     private static ReadOnlySpan<byte> Ways =>
     [
-        (byte)RowByRow, (byte)FilterType.Up, (byte)FilterType.None, (byte)FilterType.Paeth, (byte)FilterType.Sub,
+        (byte)FilterType.Up, (byte)RowByRow, (byte)FilterType.None, (byte)FilterType.Sub, (byte)FilterType.Paeth,
     ];
 
     /// <summary>Filters a band.</summary>
@@ -50,27 +55,61 @@ internal static class BandFilter
         CancellationToken cancellation)
     {
         var trial = new BandTrial(layout, small, rows, count, filtered, work, output);
+        var (best, grid) = small ? (Shortest(trial, Ways, layout.Grid, cancellation, out _), layout.Grid)
+            : ForBalanced(trial, layout, cancellation);
+        FilterRows(layout, rows, count, best, filtered);
+        return grid;
+    }
+
+    private static (FilterType Way, PixelGrid Grid) ForBalanced(
+        scoped in BandTrial trial, in BandLayout layout, CancellationToken cancellation)
+    {
         var grid = layout.Grid;
-        var best = RowByRow;
-        var bestCost = long.MaxValue;
-        foreach (var way in small || trial.IsWhole ? Ways : Ways[..BalancedWays])
+        if (grid.IsIndexed)
         {
-            // A trial is not exact: what it can hardly tell apart stays with the first way.
-            var cost = trial.Bits((FilterType)way, grid, cancellation);
-            if (cost < bestCost - (bestCost >> SureShift))
-            {
-                (best, bestCost) = ((FilterType)way, cost);
-            }
+            return (FilterType.None, grid);
         }
 
-        if (!small && grid.PixelBytes > 1 && bestCost > trial.Bytes / LeastBytesPerBit
-            && trial.Bits(best, PixelGrid.EveryByte, cancellation) < bestCost - (bestCost >> EveryByteShift))
+        // Bytes of samples and gray beside alpha repeat one by one.
+        grid = grid.PixelBytes == 2 ? PixelGrid.EveryByte : grid;
+        var best = Shortest(trial, Ways[..BalancedWays], grid, cancellation, out var bits);
+        if (grid.PixelBytes > 1 && IsShorterAtEveryByte(trial, best, bits, cancellation))
         {
             grid = PixelGrid.EveryByte;
         }
 
-        FilterRows(layout, rows, count, best, filtered);
-        return grid;
+        return (best, grid);
+    }
+
+    private static FilterType Shortest(
+        scoped in BandTrial trial, ReadOnlySpan<byte> ways, PixelGrid grid, CancellationToken cancellation, out long leastBits)
+    {
+        var best = RowByRow;
+        leastBits = long.MaxValue;
+        foreach (var way in ways)
+        {
+            // A trial is not exact: what it can hardly tell apart stays with the first way.
+            var bits = trial.Bits((FilterType)way, grid, cancellation);
+            var doubt = trial.IsExact || way != (byte)FilterType.None ? leastBits >> SureShift : leastBits / NoneShare;
+            if (bits < leastBits - doubt)
+            {
+                (best, leastBits) = ((FilterType)way, bits);
+            }
+        }
+
+        return best;
+    }
+
+    private static bool IsShorterAtEveryByte(
+        scoped in BandTrial trial, FilterType way, long bits, CancellationToken cancellation)
+    {
+        if (bits < trial.Bytes / LeastBytesPerBit)
+        {
+            return true;
+        }
+
+        var doubt = bits > NoisyBitsPerByte * trial.Bytes ? NoisyEveryByteShift : EveryByteShift;
+        return trial.Bits(way, PixelGrid.EveryByte, cancellation) < bits - (bits >> doubt);
     }
 
     /// <summary>Filters rows in one way.</summary>

@@ -6,11 +6,15 @@ namespace Png.Filters;
 /// <summary>Compresses parts of a band, to compare ways to filter it.</summary>
 internal readonly ref struct BandTrial
 {
-    // What is tried are two parts, an eighth of the band together and for small a quarter, but as many rows as show whether
-    // they repeat each other.
-    private const int Parts = 2;
-    private const int BalancedShare = 8;
-    private const int BalancedLeastBytes = 32 << 10;
+    // What is tried are a few parts from all over the band, a small share of it together, but as many rows as show whether they
+    // repeat each other. Small compresses fewer and longer ones.
+    private const int BalancedParts = 4;
+    private const int SmallParts = 2;
+    private const int BalancedShare = 32;
+    private const int BalancedLeastBytes = 8 << 10;
+
+    // Of a part of few long rows: counts of all parts together must stay below 2^23.
+    private const int BalancedMostBytes = 1 << 20;
     private const int SmallShare = 4;
     private const int SmallLeastBytes = 128 << 10;
 
@@ -34,23 +38,33 @@ internal readonly ref struct BandTrial
         Span<byte> work,
         byte[] output)
     {
-        var (share, leastBytes) = small ? (SmallShare, SmallLeastBytes) : (BalancedShare, BalancedLeastBytes);
+        var (share, leastBytes, parts) = small
+            ? (SmallShare, SmallLeastBytes, SmallParts)
+            : (BalancedShare, BalancedLeastBytes, BalancedParts);
         _layout = layout;
         _small = small;
         _rows = rows;
         _count = count;
-        _partRows = Math.Clamp(Math.Max(leastBytes / (layout.RowBytes + 1), count / (share * Parts)), 1, count);
-        _parts = Math.Min(Parts, count / _partRows);
+        _partRows = Math.Clamp(Math.Max(leastBytes / (layout.RowBytes + 1), count / (share * parts)), 1, count);
+        _parts = Math.Min(parts, count / _partRows);
+        if (_parts < parts && !small)
+        {
+            // A short band is tried as a whole.
+            _partRows = count / _parts;
+        }
+
         _filtered = filtered;
         _work = work;
         _output = output;
     }
 
-    /// <summary>Whether all of the band is tried.</summary>
-    public bool IsWhole => _parts * _partRows == _count;
+    /// <summary>Whether parts are compressed as the band will be, and not only about so.</summary>
+    public bool IsExact => _small;
 
     /// <summary>Filtered bytes of the parts.</summary>
-    public long Bytes => (long)_parts * _partRows * (_layout.RowBytes + 1);
+    public long Bytes => (long)_parts * PartBytes;
+
+    private int PartBytes => _small ? _partRows * (_layout.RowBytes + 1) : Math.Min(BalancedMostBytes, _partRows * (_layout.RowBytes + 1));
 
     /// <summary>The bits that the parts take.</summary>
     public long Bits(FilterType way, PixelGrid grid, CancellationToken cancellation)
@@ -58,16 +72,23 @@ internal readonly ref struct BandTrial
         var tried = _filtered[..((_partRows * (_layout.RowBytes + 1)) + BandDeflate.InputSlack)];
         tried[^BandDeflate.InputSlack..].Clear();
         var bits = 0L;
+        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
         for (var part = 0; part < _parts; part++)
         {
             cancellation.ThrowIfCancellationRequested();
             var from = (int)(((2 * part) + 1) * (long)(_count - _partRows) / (2 * _parts));
             BandFilter.FilterRows(_layout, _rows[(from * _layout.RowBytes)..], _partRows, way, tried);
-            bits += _small
-                ? ThoroughDeflate.CheapestBits(tried, grid, _work, _output, cancellation)
-                : ThoroughDeflate.LazyBits(tried, grid, _work);
+            if (_small)
+            {
+                bits += ThoroughDeflate.CheapestBits(tried, grid, _work, _output, cancellation);
+            }
+            else
+            {
+                ThoroughDeflate.CountLazy(tried[..(PartBytes + BandDeflate.InputSlack)], grid, _work, in counts);
+            }
         }
 
-        return bits;
+        // One code for all parts: what fits each of them with a code of its own need not fit the band.
+        return _small ? bits : BlockEncoder.Bits(in counts);
     }
 }
