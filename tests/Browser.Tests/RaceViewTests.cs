@@ -59,4 +59,21 @@ public sealed class RaceViewTests
         await page.Locator("#race-status", new PageLocatorOptions { HasText = "Cancelled." }).WaitForAsync();
         await page.Locator("#race-start:enabled").WaitForAsync();
     }
+
+    [SkippableFact]
+    public async Task Race_OpenedWhileTheServiceIsGone_SaysSoAndComesWhenItIsBack()
+    {
+        await using var explorer = await _browser.OpenAsync("/");
+        explorer.ExpectsRefusals = true;
+        var page = explorer.Page;
+        await explorer.WaitForMapAsync();
+        await page.RouteAsync("**/js/race/**", route => route.AbortAsync("connectionrefused"));
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Race" }).ClickAsync();
+        await page.Locator("#race-status", new PageLocatorOptions { HasText = "The service does not answer." }).WaitForAsync();
+
+        await page.UnrouteAllAsync();
+
+        await page.Locator("#race-machine", new PageLocatorOptions { HasText = "This machine: " }).WaitForAsync();
+        await page.Locator("#race-status").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+    }
 }

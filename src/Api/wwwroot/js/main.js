@@ -1,6 +1,9 @@
 // The frame: one page, three views, the address behind # says which one and what it shows.
 import { parseAddress } from './shared/address.js';
 import { listenForKey } from './shared/key.js';
+import { StatusLine } from './shared/status.js';
+
+const RETRY_SECONDS = 2;
 
 const loaders = {
   mandelbrot: () => import('./mandelbrot/view.js'),
@@ -39,8 +42,26 @@ async function show() {
   if (name in views) {
     views[name].show?.(address.values);
   } else {
-    const { start } = await loaders[name]();
-    views[name] ??= start(document.getElementById(name), address.values);
+    await open(name, address.values);
+  }
+}
+
+/** A view's modules come when it is opened for the first time. */
+async function open(name, values) {
+  const section = document.getElementById(name);
+  const status = new StatusLine(section.querySelector('[role=status]'));
+  let view;
+  try {
+    view = await loaders[name]();
+  } catch {
+    status.say('The service does not answer.', `This view is not loaded yet. Trying again in ${RETRY_SECONDS} s.`, { kind: 'bad' });
+    setTimeout(() => current === name && show(), 1000 * RETRY_SECONDS);
+    return;
+  }
+
+  if (!(name in views)) {
+    status.clear();
+    views[name] = view.start(section, values);
   }
 }
 
