@@ -5,24 +5,16 @@ namespace Browser.Tests;
 
 /// <summary>The explorer on a service that asks for a key.</summary>
 [Collection(BrowserTestGroup.Name)]
-public sealed class KeyTests : IAsyncLifetime
+public sealed class KeyTests : IAsyncDisposable
 {
     private const string Key = "key-of-the-tests";
 
     private readonly BrowserFixture _browser;
-    private readonly WebApplicationFactory<Program> _service =
-        new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.UseSetting("Access:ApiKey", Key));
+    private readonly WebApplicationFactory<Program> _service = PatientService.Start(Key);
 
     public KeyTests(BrowserFixture browser) => _browser = browser;
 
-    public Task InitializeAsync()
-    {
-        _service.UseKestrel(0);
-        _service.StartServer();
-        return Task.CompletedTask;
-    }
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [SkippableFact]
     public async Task Map_WithoutKey_SaysSoInTheServicesWordsAndTakesOne()

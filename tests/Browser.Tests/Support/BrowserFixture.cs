@@ -20,9 +20,7 @@ public sealed class BrowserFixture : IAsyncLifetime, IAsyncDisposable
             return;
         }
 
-        _service = new WebApplicationFactory<Program>();
-        _service.UseKestrel(0);
-        _service.StartServer();
+        _service = PatientService.Start();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -46,21 +46,6 @@ internal sealed class ExplorerPage : IAsyncDisposable
         await Page.Locator("#map[data-state=complete]").WaitForAsync();
     }
 
-    /// <summary>Waits until the gliding zoom has come to rest and every tile is there.</summary>
-    public async Task WaitForZoomAsync()
-    {
-        var before = string.Empty;
-        for (var text = await ReadoutAsync(); text != before; text = await ReadoutAsync())
-        {
-            before = text;
-            await Page.WaitForTimeoutAsync(400);
-        }
-
-        await WaitForMapAsync();
-
-        async Task<string> ReadoutAsync() => (await Page.Locator("#map-readout").TextContentAsync() ?? string.Empty).Split('·')[1];
-    }
-
     /// <summary>Red, green and blue of the map's middle, such as 255,0,0.</summary>
     public Task<string> MiddleAsync() => Page.EvaluateAsync<string>(
         """
@@ -86,12 +71,11 @@ internal sealed class ExplorerPage : IAsyncDisposable
         return (int.Parse(parts![0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), Convert.FromBase64String(parts[2]));
     }
 
-    /// <summary>The values behind # in the address bar, once one of them is other than given.</summary>
-    public async Task<Dictionary<string, string>> AddressAfterAsync(string name, string? old)
+    /// <summary>The values behind # in the address bar, once one of them is as given: a gesture's own steps may get there too.</summary>
+    public async Task<Dictionary<string, string>> AddressWithAsync(string name, string value)
     {
         await Page.WaitForFunctionAsync(
-            "([name, old]) => { const now = new URLSearchParams(location.hash.split('?')[1]).get(name); return now !== null && now !== old; }",
-            new[] { name, old });
+            "([name, value]) => new URLSearchParams(location.hash.split('?')[1]).get(name) === value", new[] { name, value });
         var query = Page.Url.Split('?', 2)[1];
         return query.Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
     }

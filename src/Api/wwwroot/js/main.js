@@ -50,6 +50,7 @@ async function show() {
 async function open(name, values) {
   const section = document.getElementById(name);
   const status = new StatusLine(section.querySelector('[role=status]'));
+  section.inert = true; // nobody listens yet to what is clicked
   let view;
   try {
     view = await loaders[name]();
@@ -62,6 +63,7 @@ async function open(name, values) {
   if (!(name in views)) {
     status.clear();
     views[name] = view.start(section, values);
+    section.inert = false;
   }
 }
 
