@@ -26,12 +26,16 @@ internal static class EntityTag
         MandelbrotView view, MandelbrotPrecision precision, MandelbrotPicture picture, PngCompression compression)
     {
         Span<byte> text = stackalloc byte[MostBytes];
-        var fits = Utf8.TryWrite(
+        if (!Utf8.TryWrite(
             text,
             CultureInfo.InvariantCulture,
             $"{Code}|{view.Width}x{view.Height}x{view.Iterations}|{view.MinX:R},{view.MaxX:R},{view.MinY:R},{view.MaxY:R}|{precision}|{picture.Palette?.Name}|{picture.Relief}|{picture.Smooth}|{picture.Margin}|{compression}",
-            out var length);
-        Debug.Assert(fits, "The bound is too small.");
+            out var length))
+        {
+            // A tag of less than all of it would be that of another picture too.
+            throw new UnreachableException("The bound is too small.");
+        }
+
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text[..length], digest);
         Span<char> tag = stackalloc char[34];

@@ -10,7 +10,12 @@ internal sealed class QuerySchema
 
     private readonly QueryParameter[] _parameters;
 
-    public QuerySchema(params QueryParameter[] parameters) => _parameters = parameters;
+    public QuerySchema(params QueryParameter[] parameters)
+    {
+        // Which of them a query has given is noted in the bits of a number.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parameters.Length, 32, nameof(parameters));
+        _parameters = parameters;
+    }
 
     public IReadOnlyList<QueryParameter> Parameters => _parameters;
 
