@@ -22,10 +22,9 @@ internal static class Catalog
         .. SaturationScenarios.All(),
     ];
 
-    /// <summary>A short round of every kind: without the curves, and without scenarios of which a request takes half a second.</summary>
+    /// <summary>A short round of every kind, without the curves.</summary>
     public static IReadOnlyList<Scenario> QuickRound { get; } =
-        [.. All.Where(scenario => Quick.Any(pattern => Matches(scenario, pattern)) && scenario.Impossible is null
-            && !scenario.Name.EndsWith("/d8/scalar", StringComparison.Ordinal))];
+        [.. All.Where(scenario => Quick.Any(pattern => Matches(scenario, pattern)) && scenario.Impossible is null)];
 
     /// <summary>The scenarios that one of the patterns selects; all if there are none.</summary>
     /// <param name="scenarios">From which to choose.</param>
