@@ -17,7 +17,7 @@ from lab import Nginx, Replica
 from load import Load
 from report import Report
 
-SIZE = (3000, 2400, 20000)
+SIZE = (3600, 2400, 7900)  # just below the service's default limit of work
 
 
 def cpu_seconds(processes):
@@ -42,9 +42,13 @@ def rate(work, replicas, seconds):
             time.sleep(seconds)
             ended = time.monotonic()
             busy = time.process_time() - client, cpu_seconds([nginx.process]) - balancer
+        wrong = [reply for reply in load.of("GET") if not reply.is_picture]
+        if wrong:
+            sys.exit(f"{len(wrong)} replies are no pictures, the first: {wrong[0].status} {wrong[0].error or wrong[0].body[:200]}")
+
         # A reply counts by the share of its time that lies in the window.
         done = sum(max(0, min(ended, reply.ended) - max(began, reply.began)) / (reply.ended - reply.began)
-                   for reply in load.of("GET") if reply.is_picture)
+                   for reply in load.of("GET"))
         return done / seconds, [share / seconds for share in busy]
     finally:
         nginx.stop()
