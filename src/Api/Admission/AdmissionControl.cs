@@ -29,7 +29,7 @@ namespace Api.Admission;
 /// sent half a picture, and holds bytes that the others may need.
 /// </para>
 /// <para>
-/// Uploads hold bytes as they arrive, half of the budget at most, so that there is always room for jobs; replies hold theirs
+/// Bytes are those of <see cref="LimitsOptions.JobBytes"/>. Uploads hold some as they arrive, half at most, so that there is always room for jobs; replies hold theirs
 /// until they are sent.
 /// </para>
 /// </remarks>
@@ -53,7 +53,7 @@ internal sealed class AdmissionControl
         _limits = limits.Value;
         _time = time;
         _running = new RunningJobs(_limits, time);
-        _freeBytes = _limits.MemoryBudgetBytes;
+        _freeBytes = _limits.JobBytes;
     }
 
     /// <summary>Jobs that run at the same time at most.</summary>
@@ -68,7 +68,7 @@ internal sealed class AdmissionControl
     /// <summary>Cores that no job uses now.</summary>
     public int FreeCores => Locked(() => _running.FreeCores);
 
-    /// <summary>Bytes of the budget that nobody holds now.</summary>
+    /// <summary>Bytes of the jobs' part of the budget that nobody holds now.</summary>
     public long FreeBytes => Locked(() => _freeBytes);
 
     /// <summary>Whether another job could be accepted now, at once or in the line.</summary>
@@ -82,7 +82,7 @@ internal sealed class AdmissionControl
     /// <param name="cancellation">Leaves the line.</param>
     /// <returns>The permit; disposing it ends the job.</returns>
     /// <exception cref="RequestProblemException">
-    /// 503: the line is full, the wait would be or was too long, or the job never fits the budget.
+    /// 503: the line is full, the wait would be or was too long, or the job never fits its part of the budget.
     /// </exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Permit> EnterAsync(JobDemand demand, CancellationToken cancellation)
@@ -94,7 +94,7 @@ internal sealed class AdmissionControl
         lock (_gate)
         {
             var isHeavy = demand.Milliseconds > _limits.HeavyMilliseconds;
-            if (demand.Bytes > _limits.MemoryBudgetBytes)
+            if (demand.Bytes > _limits.JobBytes)
             {
                 throw Problems.Overloaded("memory", RetryAfter());
             }
@@ -151,7 +151,7 @@ internal sealed class AdmissionControl
         lock (_gate)
         {
             var more = bytes - hold.Bytes;
-            if (more > 0 && (more > _freeBytes || _uploadBytes + more > _limits.MemoryBudgetBytes / 2))
+            if (more > 0 && (more > _freeBytes || _uploadBytes + more > _limits.JobBytes / 2))
             {
                 throw Problems.Overloaded("memory", RetryAfter());
             }

@@ -10,7 +10,8 @@ namespace Api.Buffers;
 /// <remarks>
 /// <see cref="ArrayPool{T}.Shared"/> keeps what it likes, per thread and per core, and rounds up to powers of two. Here
 /// sizes have four steps an octave (at most a quarter is wasted), arrays live on the pinned heap (large ones are never
-/// moved by the collector), and no more than <c>maxRetainedBytes</c> are kept: those of the sizes that were asked for last.
+/// moved by the collector), and no more than <c>maxRetainedBytes</c> are kept: those of the sizes that were asked for last. Kept
+/// arrays give way to rented ones where both would be more than <c>maxBytes</c>; admission sees to it that rented ones are not.
 /// </remarks>
 internal sealed class BufferPool : ArrayPool<byte>
 {
@@ -21,16 +22,19 @@ internal sealed class BufferPool : ArrayPool<byte>
     private readonly Stack<byte[]>[] _free = new Stack<byte[]>[Octaves * StepsPerOctave];
     private readonly long[] _lastRents = new long[Octaves * StepsPerOctave]; // of each size, counted by _rents
     private readonly long _maxRetainedBytes;
+    private readonly long _maxBytes;
     private long _rents;
     private long _rentedBytes;
     private long _retainedBytes;
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="maxRetainedBytes">Bytes kept for later at most, 0 or more.</param>
-    public BufferPool(long maxRetainedBytes)
+    /// <param name="maxBytes">Bytes rented and kept at most, as long as there are kept ones to drop.</param>
+    public BufferPool(long maxRetainedBytes, long maxBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRetainedBytes);
         _maxRetainedBytes = maxRetainedBytes;
+        _maxBytes = maxBytes;
         for (var i = 0; i < _free.Length; i++)
         {
             _free[i] = new Stack<byte[]>();
@@ -61,6 +65,10 @@ internal sealed class BufferPool : ArrayPool<byte>
 
         if (array is null)
         {
+            while (RentedBytes + RetainedBytes + size > _maxBytes && TryDrop(bucket))
+            {
+            }
+
             array = GC.AllocateUninitializedArray<byte>(size, pinned: true);
         }
         else
@@ -110,9 +118,9 @@ internal sealed class BufferPool : ArrayPool<byte>
 
     // Drops an array of the size that was not asked for for longest. Sizes change with the pictures that come: what those of before
     // have left must not keep out what those of now need.
-    private bool TryDrop(int returned)
+    private bool TryDrop(int wanted)
     {
-        var oldest = returned;
+        var oldest = wanted;
         for (var bucket = 0; bucket < _free.Length; bucket++)
         {
             if (_free[bucket].Count > 0 && Volatile.Read(ref _lastRents[bucket]) < Volatile.Read(ref _lastRents[oldest]))
@@ -124,7 +132,7 @@ internal sealed class BufferPool : ArrayPool<byte>
         byte[]? dropped;
         lock (_free[oldest])
         {
-            if (oldest == returned || !_free[oldest].TryPop(out dropped))
+            if (oldest == wanted || !_free[oldest].TryPop(out dropped))
             {
                 return false;
             }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Api.Caching;
 
 /// <summary>
-/// The encoded replies that were asked for last, at most <see cref="LimitsOptions.CacheBytes"/> of them, which come on top of the
-/// memory budget of the jobs. Thread-safe.
+/// The encoded replies that were asked for last, at most <see cref="LimitsOptions.CacheBytes"/> of them, which are a part of the
+/// memory budget. Thread-safe.
 /// </summary>
 internal sealed class ReplyCache
 {

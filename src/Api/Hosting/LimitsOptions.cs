@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Api.Settings;
 
 namespace Api.Hosting;
@@ -6,6 +7,12 @@ namespace Api.Hosting;
 /// <summary>What the service accepts and how much it does at once.</summary>
 internal sealed class LimitsOptions : ISettings
 {
+    private const long SmallestBudgetBytes = 8L << 20;
+
+    private long? _retainedBytes;
+    private long? _connectionBytes;
+    private long? _cacheBytes;
+
     public static string Section => "Limits";
 
     [Setting("Largest request body", "bytes")]
@@ -44,27 +51,41 @@ internal sealed class LimitsOptions : ISettings
     [Range(1, 4096)]
     public int Permits { get; set; } = Environment.ProcessorCount;
 
-    [Setting("What uploads (half at most), running jobs and unsent replies may hold together", "bytes", Default = "60 % of what the runtime may use, which is 75 % of a container's memory")]
-    [Range(1L << 20, 1L << 50)]
-    public long MemoryBudgetBytes { get; set; } = DefaultBudgetBytes;
+    [Setting(
+        "What the service may hold together: connections, kept replies, and with the rest uploads (half of it at most), running jobs, unsent replies and buffers for the next job",
+        "bytes", Default = "60 % of the container's memory, or of the machine's")]
+    [Range(SmallestBudgetBytes, 1L << 50)]
+    public long MemoryBudgetBytes { get; set; } = Math.Max(SmallestBudgetBytes, ContainerMemory.Bytes / 10 * 6);
 
-    [Setting("Unused buffers kept for the next job, besides the budget", "bytes", Default = "64 MiB, at most 1/8 of the budget")]
+    [Setting("Of the budget, unused buffers kept for the next job while running ones do not need the bytes", "bytes", Default = "64 MiB, at most 1/8 of the budget")]
     [Range(0L, 1L << 50)]
-    public long RetainedBytes { get; set; } = Math.Min(64L << 20, DefaultBudgetBytes / 8);
+    public long RetainedBytes
+    {
+        get => _retainedBytes ?? Math.Min(64L << 20, MemoryBudgetBytes / 8);
+        set => _retainedBytes = value;
+    }
 
     [Setting(
-        "What connections may hold of requests not read yet and of replies not taken yet, besides the budget; beyond half of it new requests get 503, beyond all of it connections are cut",
+        "Of the budget, what connections may hold of requests not read yet and of replies not taken yet; beyond half of it new requests get 503, beyond all of it connections are cut",
         "bytes", Default = "1/4 of the budget")]
     [Range(1L << 20, 1L << 50)]
-    public long ConnectionBytes { get; set; } = Math.Max(1L << 20, DefaultBudgetBytes / 4);
+    public long ConnectionBytes
+    {
+        get => _connectionBytes ?? MemoryBudgetBytes / 4;
+        set => _connectionBytes = value;
+    }
 
     [Setting("Connections at the same time, idle ones included; more are closed at once")]
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 8192;
 
-    [Setting("Encoded replies kept to be sent again, besides the budget; 0 keeps none", "bytes", Default = "32 MiB, at most 1/16 of the budget")]
+    [Setting("Of the budget, encoded replies kept to be sent again; 0 keeps none", "bytes", Default = "32 MiB, at most 1/16 of the budget")]
     [Range(0L, 1L << 50)]
-    public long CacheBytes { get; set; } = Math.Min(32L << 20, DefaultBudgetBytes / 16);
+    public long CacheBytes
+    {
+        get => _cacheBytes ?? Math.Min(32L << 20, MemoryBudgetBytes / 16);
+        set => _cacheBytes = value;
+    }
 
     [Setting("Whether pictures of `/mandelbrot` are kept too, and not only tiles")]
     public bool CachePictures { get; set; }
@@ -93,5 +114,11 @@ internal sealed class LimitsOptions : ISettings
     [Range(0, 1_000_000)]
     public int ClientRequestsPerSecond { get; set; }
 
-    private static long DefaultBudgetBytes { get; } = Math.Max(1L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 10 * 6);
+    /// <summary>The part of the budget that uploads, running jobs, unsent replies and kept buffers share, in bytes.</summary>
+    internal long JobBytes => MemoryBudgetBytes - ConnectionBytes - CacheBytes;
+
+    /// <inheritdoc/>
+    public string? Contradiction() => JobBytes >= MemoryBudgetBytes / 4 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"Limits__ConnectionBytes and Limits__CacheBytes are {ConnectionBytes:N0} and {CacheBytes:N0}; they must leave a quarter of Limits__MemoryBudgetBytes, {MemoryBudgetBytes:N0}, to jobs.");
 }

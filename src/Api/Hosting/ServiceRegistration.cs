@@ -17,7 +17,11 @@ internal static class ServiceRegistration
 {
     public static IServiceCollection AddPictureServices(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new BufferPool(provider.GetRequiredService<IOptions<LimitsOptions>>().Value.RetainedBytes));
+        services.AddSingleton(provider =>
+        {
+            var limits = provider.GetRequiredService<IOptions<LimitsOptions>>().Value;
+            return new BufferPool(limits.RetainedBytes, limits.JobBytes);
+        });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<CostModel>();
         services.AddSingleton<AdmissionControl>();

@@ -9,4 +9,7 @@ internal interface ISettings
 {
     /// <summary>Its name: <c>Section:Name</c> in files, <c>Section__Name</c> in the environment.</summary>
     static abstract string Section { get; }
+
+    /// <summary>What settings say against each other, in a sentence that names their variables; null where they agree.</summary>
+    string? Contradiction() => null;
 }

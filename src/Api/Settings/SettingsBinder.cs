@@ -2,7 +2,7 @@ namespace Api.Settings;
 
 /// <summary>
 /// Fills a section from the configuration. Strict, so that a mistake stops the start and is named: an unknown name, text that
-/// is no number, a value out of range. An empty value counts as not given, as compose files leave it.
+/// is no number, a value out of range, two that contradict each other. An empty value counts as not given, as compose files leave it.
 /// </summary>
 internal static class SettingsBinder
 {
@@ -31,6 +31,11 @@ internal static class SettingsBinder
             {
                 failures.Add(failure);
             }
+        }
+
+        if (failures.Count == 0 && settings.Contradiction() is { } contradiction)
+        {
+            failures.Add(contradiction);
         }
 
         return failures;

@@ -61,7 +61,7 @@ internal sealed class ServiceMetrics
         meter.CreateObservableUpDownCounter("picture.memory.retained", () => pool.RetainedBytes, "By", "Bytes of buffers kept for the next job");
         meter.CreateObservableUpDownCounter(
             "picture.memory.reserved", () => limits.Value.MemoryBudgetBytes - admission.FreeBytes, "By",
-            "Bytes of the budget that uploads, jobs and replies hold");
+            "Bytes of the budget that no job may take now: held by uploads, jobs and replies, or set apart for connections and the cache");
         meter.CreateObservableUpDownCounter(
             "picture.memory.limit", () => limits.Value.MemoryBudgetBytes, "By", "The budget");
     }

@@ -169,6 +169,8 @@ public sealed class AdmissionControlTests
             Permits = permits,
             QueueLength = queue,
             QueueSeconds = queueSeconds,
-            MemoryBudgetBytes = budget,
+            MemoryBudgetBytes = budget + (1 << 20),
+            ConnectionBytes = 1 << 20,
+            CacheBytes = 0,
         }), TimeProvider.System);
 }

@@ -34,7 +34,7 @@ public sealed class OverloadTests
     [Fact]
     public async Task Request_LargerThanTheMemoryBudget_Returns503()
     {
-        using var service = new TestService(("Limits:MemoryBudgetBytes", "1048576"));
+        using var service = new TestService(("Limits:MemoryBudgetBytes", "8388608"));
 
         var problem = await (await service.Client.FetchAsync("/mandelbrot/counts?w=4000&h=1000")).ProblemAsync(503, "overloaded");
 

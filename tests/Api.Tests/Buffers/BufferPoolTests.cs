@@ -75,6 +75,31 @@ public sealed class BufferPoolTests
     }
 
     [Fact]
+    public void Rent_KeptArraysWouldBeTooMuch_DropsThem()
+    {
+        var pool = new BufferPool(20_000, maxBytes: 20_000);
+        var (one, two) = (pool.Rent(8192), pool.Rent(4096));
+        pool.Return(one);
+        pool.Return(two);
+
+        pool.Rent(16_384); // with one of the two it is too much
+
+        Assert.Equal((16_384, 0), (pool.RentedBytes, pool.RetainedBytes));
+    }
+
+    [Fact]
+    public void Rent_KeptArraysFitBeside_KeepsThem()
+    {
+        var pool = new BufferPool(20_000, maxBytes: 20_480);
+        var kept = pool.Rent(4096);
+        pool.Return(kept);
+
+        pool.Rent(16_384);
+
+        Assert.Same(kept, pool.Rent(4096));
+    }
+
+    [Fact]
     public void Return_ForeignArray_Throws() =>
         Assert.Throws<ArgumentException>(() => new BufferPool(1000).Return(new byte[1025]));
 }

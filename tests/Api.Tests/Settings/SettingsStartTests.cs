@@ -28,6 +28,17 @@ public sealed class SettingsStartTests
         Assert.Equal(2, errors.TrimEnd().Split('\n').Length);
     }
 
+    [Fact]
+    public async Task Start_NothingLeftForJobs_SaysWhichSettingsContradict()
+    {
+        var (exitCode, _, errors) = await RunAsync(("Limits__MemoryBudgetBytes", "10000000"), ("Limits__ConnectionBytes", "9000000"));
+
+        Assert.Equal(78, exitCode);
+        Assert.Equal(
+            "Limits__ConnectionBytes and Limits__CacheBytes are 9,000,000 and 625,000; they must leave a quarter of Limits__MemoryBudgetBytes, 10,000,000, to jobs.",
+            errors.TrimEnd());
+    }
+
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params (string Variable, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Api.dll")])
