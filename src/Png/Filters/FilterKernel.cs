@@ -55,6 +55,7 @@ internal static class FilterKernel
     /// <param name="bytesPerPixel">Distance to the left neighbour.</param>
     /// <param name="every">1 takes all blocks.</param>
     /// <param name="costs">Five sums, by filter type.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // in its caller it would be too much to inline: half of what it calls were calls
     public static void Cost<TLanes, TVector>(
         ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every, Span<uint> costs)
         where TLanes : struct, IFilterLanes<TVector>

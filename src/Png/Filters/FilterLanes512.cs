@@ -41,11 +41,16 @@ internal readonly struct FilterLanes512 : IFilterLanes<Vector512<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> AddCost(Vector512<byte> sums, Vector512<byte> residuals)
     {
+        var size = Vector512.Min(Vector512.Abs(residuals.AsSByte()).AsByte(), Vector512.Create((byte)63));
+        if (Avx512Vbmi.IsSupported)
+        {
+            return (sums.AsUInt32() + Sum(Avx512Vbmi.PermuteVar64x8(Vector512.Create(FilterCost.Table), size))).AsByte();
+        }
+
         var near = Vector512.Create(Vector128.Create(FilterCost.Near));
         var far = Vector512.Create(Vector128.Create(FilterCost.Far));
-        var size = Vector512.Min(residuals, Vector512<byte>.Zero - residuals);
         var costs = Look(near, Vector512.Min(size, Vector512.Create((byte)15)))
-            + Look(far, Vector512.Min(size, Vector512.Create((byte)63)) >> 4);
+            + Look(far, size >> 4);
         return (sums.AsUInt32() + Sum(costs)).AsByte();
     }
 
