@@ -72,7 +72,8 @@ internal sealed class AdmissionControl
     public long FreeBytes => Locked(() => _freeBytes);
 
     /// <summary>Whether another job could be accepted now, at once or in the line.</summary>
-    public bool HasRoom => Locked(() => _running.FreeCores > 0 || _lines.Count < _limits.QueueLength);
+    /// <remarks>A line may be full beside free cores, as long as its jobs lack bytes; one without places is full only where no core is free.</remarks>
+    public bool HasRoom => Locked(() => _lines.Count < _limits.QueueLength || (_lines.Count == 0 && _running.FreeCores > 0));
 
     /// <summary>Whether jobs run and none has finished for longer than a job may take.</summary>
     public bool IsStalled => Locked(() => _running.AreStalled);

@@ -227,6 +227,38 @@ public sealed class AdmissionPolicyTests
     }
 
     [Fact]
+    public async Task HasRoom_LineIsFullOfJobsThatLackBytes_IsFalseThoughCoresAreFree()
+    {
+        var admission = Make(permits: 2, queue: 1, budget: 2 << 20);
+        var sending = await EnterAsync(admission, Light with { Bytes = 2 << 20 });
+        sending.EndWork(2 << 20);
+        Assert.True(admission.HasRoom);
+
+        var waiting = Enter(admission, Light with { Bytes = 1 });
+
+        Assert.Equal((2, 1), (admission.FreeCores, admission.QueueDepth));
+        Assert.False(admission.HasRoom);
+        Assert.Equal("queue-full", await RefusalAsync(admission, Light with { Bytes = 1 }));
+        sending.Dispose();
+        await FinishAsync(waiting);
+        Assert.True(admission.HasRoom);
+    }
+
+    [Fact]
+    public async Task HasRoom_NoPlacesInLine_IsWhetherACoreIsFree()
+    {
+        var admission = Make(permits: 1, queue: 0);
+        Assert.True(admission.HasRoom);
+
+        using (await EnterAsync(admission, Light))
+        {
+            Assert.False(admission.HasRoom);
+        }
+
+        Assert.True(admission.HasRoom);
+    }
+
+    [Fact]
     public async Task EndWork_ReplyIsStillSent_FreesTheCoreAndKeepsItsBytes()
     {
         var admission = Make(permits: 1, budget: 2 << 20);
