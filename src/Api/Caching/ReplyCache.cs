@@ -8,6 +8,10 @@ namespace Api.Caching;
 /// The encoded replies that were asked for last, at most <see cref="LimitsOptions.CacheBytes"/> of them, which are a part of the
 /// memory budget. Thread-safe.
 /// </summary>
+/// <remarks>
+/// One that is being sent is not dropped, as its bytes would stay with its reader, however slow, and be counted nowhere. Where
+/// all are being sent a new one is not kept.
+/// </remarks>
 internal sealed class ReplyCache
 {
     // What an entry costs besides its bytes: key, nodes, headers of objects.
@@ -36,7 +40,7 @@ internal sealed class ReplyCache
         }
     }
 
-    /// <summary>The reply that is kept under a key, or null.</summary>
+    /// <summary>The reply that is kept under a key, which the caller disposes of when it is sent; or null.</summary>
     public CachedReply? Find(string key)
     {
         lock (_gate)
@@ -48,6 +52,7 @@ internal sealed class ReplyCache
 
             _byUse.Remove(node);
             _byUse.AddFirst(node);
+            node.Value.Reply.Senders++;
             return node.Value.Reply;
         }
     }
@@ -63,6 +68,58 @@ internal sealed class ReplyCache
             return;
         }
 
+        lock (_gate)
+        {
+            // Before it is copied for nothing.
+            if (_byKey.ContainsKey(key) || !MakeRoom(bytes))
+            {
+                return;
+            }
+        }
+
+        var reply = new CachedReply(this, Copy(picture), picture.Report.Kernel.ToString());
+        lock (_gate)
+        {
+            // Somebody else may have been faster, with the same bytes or with others.
+            var node = new LinkedListNode<(string, CachedReply)>((key, reply));
+            if (MakeRoom(bytes) && _byKey.TryAdd(key, node))
+            {
+                _byUse.AddFirst(node);
+                _bytes += bytes;
+            }
+        }
+    }
+
+    /// <summary>One who found it has sent it.</summary>
+    internal void Sent(CachedReply reply)
+    {
+        lock (_gate)
+        {
+            reply.Senders--;
+        }
+    }
+
+    private bool MakeRoom(long bytes)
+    {
+        for (var node = _byUse.Last; node is not null && _bytes + bytes > _maxBytes;)
+        {
+            var (key, reply) = node.Value;
+            var next = node.Previous;
+            if (reply.Senders == 0)
+            {
+                _byUse.Remove(node);
+                _byKey.Remove(key);
+                _bytes -= reply.Png.Length + OverheadBytes;
+            }
+
+            node = next;
+        }
+
+        return _bytes + bytes <= _maxBytes;
+    }
+
+    private static byte[] Copy(FinishedPicture picture)
+    {
         var png = new byte[picture.Png.Length];
         var copied = 0;
         foreach (var segment in picture.Png.Written())
@@ -71,23 +128,6 @@ internal sealed class ReplyCache
             copied += segment.Length;
         }
 
-        lock (_gate)
-        {
-            var node = new LinkedListNode<(string, CachedReply)>((key, new CachedReply(png, picture.Report.Kernel.ToString())));
-            if (!_byKey.TryAdd(key, node))
-            {
-                return; // somebody else was faster, with the same bytes
-            }
-
-            _byUse.AddFirst(node);
-            _bytes += bytes;
-            while (_bytes > _maxBytes)
-            {
-                var (oldest, reply) = _byUse.Last!.Value;
-                _byUse.RemoveLast();
-                _byKey.Remove(oldest);
-                _bytes -= reply.Png.Length + OverheadBytes;
-            }
-        }
+        return png;
     }
 }

@@ -15,14 +15,14 @@ internal sealed class StoredPictureResult : IResult
     private readonly string _kernel;
     private readonly string _origin;
     private readonly long _start;
-    private readonly IDisposable? _owner;
+    private readonly IDisposable _owner;
 
     /// <param name="png">The file.</param>
     /// <param name="kernel">What computed it.</param>
     /// <param name="origin"><c>hit</c> of the cache, or <c>shared</c> with another request.</param>
     /// <param name="start">When the request began to wait, a <see cref="Stopwatch"/> timestamp.</param>
     /// <param name="owner">Disposed of when the file is sent, or when sending fails.</param>
-    public StoredPictureResult(ReadOnlySequence<byte> png, string kernel, string origin, long start, IDisposable? owner)
+    public StoredPictureResult(ReadOnlySequence<byte> png, string kernel, string origin, long start, IDisposable owner)
     {
         _png = png;
         _kernel = kernel;

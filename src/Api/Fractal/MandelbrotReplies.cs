@@ -80,7 +80,7 @@ internal sealed class MandelbrotReplies
     {
         if (_cache.Find(key) is { } kept)
         {
-            return new StoredPictureResult(new ReadOnlySequence<byte>(kept.Png), kept.Kernel, "hit", start, null);
+            return new StoredPictureResult(new ReadOnlySequence<byte>(kept.Png), kept.Kernel, "hit", start, kept);
         }
 
         var (picture, isFirst) = await _shared.GetAsync(

@@ -31,7 +31,7 @@ public sealed class ReplyCacheTests
             Keep(cache, $"{i}", 5000, (byte)i);
         }
 
-        Assert.NotNull(cache.Find("0")); // used again: the oldest one is 1 now
+        Assert.NotNull(Found(cache, "0")); // used again: the oldest one is 1 now
         Keep(cache, "8", 5000, 8);
         Keep(cache, "9", 5000, 9);
 
@@ -39,6 +39,36 @@ public sealed class ReplyCacheTests
         Assert.NotNull(cache.Find("0"));
         Assert.NotNull(cache.Find("9"));
         Assert.InRange(cache.Bytes, 40_000, 50_000);
+    }
+
+    [Fact]
+    public void Keep_RepliesAreBeingSent_DropsOthersAndNeverHoldsMoreThanItMay()
+    {
+        var cache = Make(50_000);
+        for (var i = 0; i < 8; i++)
+        {
+            Keep(cache, $"{i}", 5000, (byte)i);
+        }
+
+        // All but one are with readers that take them slowly.
+        var sent = Enumerable.Range(0, 7).Select(i => cache.Find($"{i}")!).ToArray();
+        Keep(cache, "8", 5000, 8);
+        Keep(cache, "9", 5000, 9);
+        Assert.Null(Found(cache, "7"));
+        Assert.Equal([.. Enumerable.Range(0, 7)], sent.Select(reply => (int)reply.Png[0]));
+        Assert.All(Enumerable.Range(0, 7), i => Assert.Same(sent[i], Found(cache, $"{i}")));
+
+        var held = new[] { cache.Find("8"), cache.Find("9") };
+        Assert.DoesNotContain(null, held);
+        Keep(cache, "10", 5000, 10);
+        Assert.Null(Found(cache, "10")); // nothing could be dropped for it
+        Assert.InRange(cache.Bytes, 0, 50_000);
+
+        sent[3].Dispose();
+        Keep(cache, "11", 5000, 11);
+        Assert.NotNull(Found(cache, "11"));
+        Assert.Null(Found(cache, "3"));
+        Assert.InRange(cache.Bytes, 0, 50_000);
     }
 
     [Fact]
@@ -72,6 +102,14 @@ public sealed class ReplyCacheTests
         Keep(cache, "a", 1, 1);
 
         Assert.Null(cache.Find("a"));
+    }
+
+    // As if it had been sent at once.
+    private static CachedReply? Found(ReplyCache cache, string key)
+    {
+        var reply = cache.Find(key);
+        reply?.Dispose();
+        return reply;
     }
 
     private static ReplyCache Make(long bytes) => new(Options.Create(new LimitsOptions { CacheBytes = bytes }));
