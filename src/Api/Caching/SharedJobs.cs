@@ -64,9 +64,9 @@ internal sealed class SharedJobs
                 var picture = await job.Picture.Task.WaitAsync(leaving);
                 return TryTake(seat) ? (picture, isFirst) : throw new OperationCanceledException(leaving);
             }
-            catch (RequestProblemException problem) when (!isFirst)
+            catch (RequestProblemException problem)
             {
-                throw problem.Copy(); // each reply writes its own request id into its own document
+                throw problem.Copy(); // each reply writes its own request id into its own document, the first one while others still copy
             }
             finally
             {
