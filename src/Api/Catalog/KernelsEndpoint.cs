@@ -18,7 +18,11 @@ internal static class KernelsEndpoint
 
     public static IEndpointRouteBuilder MapKernels(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/kernels", HttpVerbs.GetAndHead, (KernelSelfTest selfTest) => TypedResults.Ok(List(selfTest)))
+        routes.MapMethods("/kernels", HttpVerbs.GetAndHead, (KernelSelfTest selfTest, HttpResponse response) =>
+            {
+                response.Headers.CacheControl = "no-store"; // it is about this process and this moment
+                return TypedResults.Ok(List(selfTest));
+            })
             .WithTags("Kernels")
             .WithSummary("The kernels and what auto picks here");
         return routes;

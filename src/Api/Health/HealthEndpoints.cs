@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Api.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Api.Health;
@@ -26,12 +27,14 @@ internal static class HealthEndpoints
     /// start to its answer.
     /// </summary>
     public static IApplicationBuilder UseLiveness(this IApplicationBuilder app) => app.Use(next => context =>
-        context.Request.Path.Equals(Live, StringComparison.OrdinalIgnoreCase) ? WriteAsync(context, HealthStatus.Healthy, []) : next(context));
+        context.Request.Path.Equals(Live, StringComparison.OrdinalIgnoreCase) && IsRead(context.Request.Method)
+            ? WriteLiveAsync(context) : next(context));
 
     /// <summary>Readiness goes the way of every other request, so whoever waits for it finds the routes in place.</summary>
     public static IEndpointRouteBuilder MapReadiness(this IEndpointRouteBuilder routes)
     {
-        routes.Map(Ready, async context =>
+        routes.MapMethods(Live, HttpVerbs.GetAndHead, WriteLiveAsync); // after the above: for other methods, which get 405
+        routes.MapMethods(Ready, HttpVerbs.GetAndHead, async context =>
         {
             var checks = context.RequestServices.GetRequiredService<HealthCheckService>();
             var report = await checks.CheckHealthAsync(context.RequestAborted);
@@ -44,6 +47,10 @@ internal static class HealthEndpoints
 
     /// <summary>Whether a request is a probe, which is answered whatever the state of the service.</summary>
     public static bool IsProbe(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix);
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private static Task WriteLiveAsync(HttpContext context) => WriteAsync(context, HealthStatus.Healthy, []);
 
     private static Task WriteAsync(HttpContext context, HealthStatus status, IEnumerable<(string Name, string? Found)> checks)
     {

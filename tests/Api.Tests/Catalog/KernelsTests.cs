@@ -13,8 +13,10 @@ public sealed class KernelsTests : IDisposable
     [Fact]
     public async Task Kernels_ListsEveryVariantAndWhatAutoPicks()
     {
-        var body = await _service.Client.GetFromJsonAsync<JsonElement>("/kernels");
+        using var reply = await _service.Client.GetAsync(new Uri("/kernels", UriKind.Relative));
+        var body = await reply.Content.ReadFromJsonAsync<JsonElement>();
 
+        Assert.True(reply.Headers.CacheControl?.NoStore); // it says what is so now
         var names = body.GetProperty("variants").EnumerateArray()
             .Select(variant => $"{variant.GetProperty("kernel")}/{variant.GetProperty("variant")}");
         Assert.Equal(

@@ -56,6 +56,20 @@ public sealed class HealthTests
         Assert.True(reply.Headers.Contains("X-Request-ID"));
     }
 
+    [Theory]
+    [InlineData("POST", "/health/live")]
+    [InlineData("DELETE", "/health/live")]
+    [InlineData("POST", "/health/ready")]
+    public async Task Probe_OtherMethod_Is405(string method, string path)
+    {
+        using var service = new TestService();
+
+        using var reply = await service.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        await reply.ProblemAsync(405, "method-not-allowed");
+        Assert.Equal(["GET", "HEAD"], reply.Content.Headers.Allow.Order());
+    }
+
     [Fact]
     public async Task Draining_StopRequested_IsUnhealthy()
     {
