@@ -45,14 +45,14 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">All is rented.</exception>
+    /// <exception cref="ConnectionMemoryException">All is rented.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
         if (Interlocked.Increment(ref _rented) > _maxBlocks)
         {
             Interlocked.Decrement(ref _rented);
-            throw new IOException("Connections hold all the memory that they may.");
+            throw new ConnectionMemoryException();
         }
 
         if (_free.TryDequeue(out var block))

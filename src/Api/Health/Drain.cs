@@ -1,5 +1,7 @@
+using Api.Buffers;
 using Api.Hosting;
 using Api.Http;
+using Api.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Api.Health;
@@ -53,6 +55,17 @@ internal sealed class Drain : IHostedLifecycleService
 
             context.Response.OnStarting(_closeWhenDraining, context);
             await next(context);
+        }
+        catch (ConnectionMemoryException)
+        {
+            // Here, as each frame of its own around a request costs it: there is no room for the rest of the reply, nor for one that says so.
+            RequestRecord.Of(context).CutOff(Problems.OverloadedType);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable; // for the log
+            }
+
+            context.Abort();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Api.Buffers;
 using Microsoft.AspNetCore.Mvc;
 using Png;
 
@@ -9,6 +10,11 @@ internal static class Problems
 {
     /// <summary>What every <c>type</c> starts with; the rest names the problem and never changes.</summary>
     public const string TypePrefix = "urn:problem-type:";
+
+    private const string InternalErrorType = "internal-error";
+
+    /// <summary>The problem of a busy service.</summary>
+    public const string OverloadedType = "overloaded";
 
     public static RequestProblemException InvalidParameters(IReadOnlyList<ParameterError> errors)
     {
@@ -94,7 +100,7 @@ internal static class Problems
     public static RequestProblemException Overloaded(string reason, TimeSpan retryAfter)
     {
         var problem = Make(
-            StatusCodes.Status503ServiceUnavailable, "overloaded", "The service is busy.",
+            StatusCodes.Status503ServiceUnavailable, OverloadedType, "The service is busy.",
             "The request was not started. Try again after the time in Retry-After.");
         problem.Extensions["reason"] = reason;
         return new RequestProblemException(problem, retryAfter);
@@ -116,6 +122,15 @@ internal static class Problems
             Invariant($"The job was stopped after {seconds} seconds. Ask for a smaller picture, a smaller diameter or fewer iterations, or leave 'variant' out.")),
         "JobSeconds", seconds));
 
+    /// <summary>The <c>type</c>, without its prefix, of the problem that a reply would have been if it had not begun.</summary>
+    public static string TypeOf(Exception exception) => exception switch
+    {
+        RequestProblemException refusal => refusal.Problem.Type![TypePrefix.Length..],
+        PngException broken => TypeOf(BrokenPng(broken)),
+        ConnectionMemoryException => OverloadedType,
+        _ => InternalErrorType,
+    };
+
     /// <summary>The problem for a status that the framework answers without a body of its own, 404 or 405 for example.</summary>
     public static ProblemDetails ForStatus(int status) => Make(
         status,
@@ -125,7 +140,7 @@ internal static class Problems
             StatusCodes.Status405MethodNotAllowed => "method-not-allowed",
             StatusCodes.Status408RequestTimeout => "request-timeout",
             StatusCodes.Status413PayloadTooLarge => "body-too-large",
-            >= 500 => "internal-error",
+            >= 500 => InternalErrorType,
             _ => "bad-request",
         },
         Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase

@@ -71,7 +71,8 @@ internal sealed partial class StreamedReply
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                Log(exception);
+                RequestRecord.Of(context).CutOff(Problems.TypeOf(exception));
+                Log(context, exception);
             }
 
             context.Abort();
@@ -95,21 +96,21 @@ internal sealed partial class StreamedReply
         await job.ResumeAsync();
     }
 
-    private void Log(Exception exception)
+    private void Log(HttpContext context, Exception exception)
     {
-        if (exception is PngException or RequestProblemException)
+        if (exception is PngException or RequestProblemException or ConnectionMemoryException)
         {
-            LogCutOff(exception.Message);
+            LogCutOff(context.TraceIdentifier, exception.Message);
         }
         else
         {
-            LogFault(exception);
+            LogFault(exception, context.TraceIdentifier);
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "A reply was cut off: {Reason}")]
-    private partial void LogCutOff(string reason);
+    [LoggerMessage(LogLevel.Information, "The reply to {Request} was cut off: {Reason}")]
+    private partial void LogCutOff(string request, string reason);
 
-    [LoggerMessage(LogLevel.Error, "A reply was cut off by a fault")]
-    private partial void LogFault(Exception exception);
+    [LoggerMessage(LogLevel.Error, "The reply to {Request} was cut off by a fault")]
+    private partial void LogFault(Exception exception, string request);
 }

@@ -26,8 +26,11 @@ internal sealed class RequestRecord
     /// <summary>What the job did that ran for this request; null where none did.</summary>
     public JobReport? Job { get; set; }
 
-    /// <summary>The <c>type</c> of the problem that it was answered with, without its prefix.</summary>
+    /// <summary>The <c>type</c> of the problem that it was answered with, or that its reply was cut off for; without its prefix.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>Whether the service broke the reply off, and the connection with it.</summary>
+    public bool IsCutOff { get; private set; }
 
     /// <summary>When the first byte of the reply was given to the server; 0 before.</summary>
     public long WriteStarted { get; private set; }
@@ -51,6 +54,10 @@ internal sealed class RequestRecord
 
     /// <summary>Notes the picture's size.</summary>
     public void Picture(int width, int height) => (Width, Height) = (width, height);
+
+    /// <summary>Notes why the service broke the reply off. Called before it does: afterwards it looks as if the client had.</summary>
+    /// <param name="problem">The <c>type</c> of the problem, without its prefix.</param>
+    public void CutOff(string problem) => (IsCutOff, Problem) = (true, problem);
 
     /// <summary>Notes that a part of the reply was sent.</summary>
     /// <param name="started">When sending it began.</param>

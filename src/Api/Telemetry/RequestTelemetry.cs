@@ -52,7 +52,7 @@ internal sealed class RequestTelemetry
             return;
         }
 
-        var gone = context.RequestAborted.IsCancellationRequested;
+        var gone = context.RequestAborted.IsCancellationRequested && !record.IsCutOff;
         var status = gone ? ClientGone : context.Response.StatusCode;
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint(); // a fault takes it off
         var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "other";
@@ -61,7 +61,7 @@ internal sealed class RequestTelemetry
             tags.Tags.Add(new("picture.kernel", job.Kernel.Variant));
         }
 
-        _metrics.Record(record, route, succeeded: status < StatusCodes.Status400BadRequest);
+        _metrics.Record(record, route, succeeded: status < StatusCodes.Status400BadRequest && !record.IsCutOff);
         if (activity is not null)
         {
             StageSpans.Add(activity, context, record, route);

@@ -45,11 +45,11 @@ internal sealed class ServiceMetrics
         _costRatio = meter.CreateHistogram(
             "picture.job.cost.ratio", "1", "What a job took, divided by what it was predicted to take; by http.route", advice: Ratios);
         _pixels = meter.CreateCounter<long>(
-            "picture.pixels", "{pixel}", "Pixels received and sent; by http.route and direction (in, out)");
+            "picture.pixels", "{pixel}", "Pixels received and sent, of requests that succeeded; by http.route and direction (in, out)");
         _bytes = meter.CreateCounter<long>(
             "picture.io", "By", "Bytes of pictures received and of replies sent; by http.route and direction (in, out)");
         _refusals = meter.CreateCounter<long>(
-            "picture.refusals", "{request}", "Requests answered with a problem; by http.route and error.type, which is the problem's type");
+            "picture.refusals", "{request}", "Requests answered with a problem, or cut off for one; by http.route and error.type, which is the problem's type");
         meter.CreateObservableUpDownCounter("picture.queue.length", () => admission.QueueDepth, "{job}", "Jobs that wait for their turn");
         meter.CreateObservableUpDownCounter("picture.jobs.running", () => admission.RunningJobs, "{job}", "Jobs that run");
         meter.CreateObservableUpDownCounter(
@@ -78,7 +78,11 @@ internal sealed class ServiceMetrics
         if (record.BytesIn > 0)
         {
             _bytes.Add(record.BytesIn, routeTag, Tag("direction", "in"));
-            _pixels.Add((long)record.Width * record.Height, routeTag, Tag("direction", "in"));
+            if (succeeded)
+            {
+                // Of a refused picture there is nothing but a header that may say anything.
+                _pixels.Add((long)record.Width * record.Height, routeTag, Tag("direction", "in"));
+            }
         }
 
         if (record.BytesOut > 0 && succeeded)

@@ -129,7 +129,7 @@ internal sealed class UploadReader
         catch (Exception exception)
         {
             upload?.Dispose();
-            if (exception is (IOException or InvalidDataException) and not BadHttpRequestException && !cancellation.IsCancellationRequested)
+            if (exception is (IOException or InvalidDataException) and not (BadHttpRequestException or ConnectionMemoryException) && !cancellation.IsCancellationRequested)
             {
                 throw Problems.InvalidMultipart("The form is malformed or ends early: " + exception.Message);
             }

@@ -45,7 +45,7 @@ public sealed class TransportBlocksTests
         var rented = Enumerable.Range(0, (int)(MaxBytes / blocks.MaxBufferSize)).Select(_ => blocks.Rent()).ToArray();
         Assert.Equal(MaxBytes, blocks.RentedBytes);
 
-        Assert.Throws<IOException>(() => blocks.Rent());
+        Assert.Throws<ConnectionMemoryException>(() => blocks.Rent());
         rented[0].Dispose();
 
         blocks.Rent();

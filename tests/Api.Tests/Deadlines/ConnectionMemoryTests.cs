@@ -70,6 +70,46 @@ public sealed class ConnectionMemoryTests
         Assert.True(!service.Output.Contains("\"level\":\"error\"", StringComparison.Ordinal), service.Output);
     }
 
+    // Each reply alone would need seven times what connections may hold, and nobody reads.
+    [Fact]
+    public async Task Replies_NobodyReadsThem_AreRefusedOrCutOffAndNothingFails()
+    {
+        using var service = await ServiceProcess.StartAsync(OneMebibyte);
+        var png = Pictures.Random(1600, 1100);
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                sockets.Add(await service.ConnectAsync(receiveBytes: 4096));
+            }
+
+            await Task.WhenAll(sockets.Select(SendAsync));
+            await service.LineAsync(line => ServiceProcess.Text(line, "problem") == "overloaded");
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+
+        Assert.True(SpinWait.SpinUntil(
+            () => service.Client.FetchAsync("/kernels").Result.IsSuccessStatusCode, TimeSpan.FromSeconds(30)));
+        Assert.True(!service.Output.Contains("\"level\":\"error\"", StringComparison.Ordinal), service.Output);
+        Assert.DoesNotContain(service.Lines(), line => ServiceProcess.Text(line, "status") == "500");
+
+        async Task SendAsync(Socket socket)
+        {
+            try
+            {
+                await socket.SendPostAsync("/blur?diameter=1", png, png.Length);
+            }
+            catch (SocketException)
+            {
+                // Cut off while it was still sending.
+            }
+        }
+    }
+
     // Two pictures are computed for long, and nobody reads the bodies that came with the requests.
     [Fact]
     public async Task Bodies_NobodyReadsThem_AreTakenUpToAFewBlocks()

@@ -59,6 +59,23 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public async Task Request_ReplyThatIsCutOff_SaysWhy()
+    {
+        using var service = await ServiceProcess.StartAsync();
+        var png = Pictures.Random(2000, 2600); // 20 MB, of which more than 8 MiB are sent when the end is found missing
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/blur?diameter=2") { Content = new ByteArrayContent(png, 0, png.Length - 1000) };
+        request.Content.Headers.ContentType = new("image/png");
+        request.Headers.Add("X-Request-ID", "cut-1");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => service.Client.SendAsync(request));
+
+        var line = await service.LineAsync(line => ServiceProcess.Text(line, "id") == "cut-1");
+        Assert.Equal(200, line.GetProperty("status").GetInt32());
+        Assert.Equal("broken-png", line.GetProperty("problem").GetString());
+        await service.LineAsync(line => ServiceProcess.Text(line, "message").StartsWith("The reply to cut-1 was cut off: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Request_BrokenBody_HasItsRoute()
     {
         using var service = await ServiceProcess.StartAsync();
