@@ -25,6 +25,18 @@ internal sealed class SharedJobs
         }
     }
 
+    /// <summary>Requests that wait for one of them now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _jobs.Values.Sum(job => job.Waiting);
+            }
+        }
+    }
+
     /// <summary>Computes a picture, or waits for the one who computes it already.</summary>
     /// <param name="key">Decides the picture's bytes.</param>
     /// <param name="compute">

@@ -84,18 +84,31 @@ internal sealed class MandelbrotReplies
         }
 
         var (picture, isFirst) = await _shared.GetAsync(
-            key, abandoned => _jobs.ComputeAsync(Plan(request), PipelineOf(request), abandoned), context.RequestAborted);
-        if (!isFirst)
-        {
-            return new StoredPictureResult(picture.Png.Written(), picture.Report.Kernel.ToString(), "shared", start, picture);
-        }
+            key, abandoned => ComputeAsync(request, key, abandoned), context.RequestAborted);
+        return isFirst
+            ? new PictureResult(picture)
+            : new StoredPictureResult(picture.Png.Written(), picture.Report.Kernel.ToString(), "shared", start, picture);
+    }
 
-        if (request.Keep || _keepAll)
+    // Kept by the computation, not by whoever asked first, who may have left; and before those who come now would compute again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<FinishedPicture> ComputeAsync(MandelbrotRequest request, string key, CancellationToken abandoned)
+    {
+        var picture = await _jobs.ComputeAsync(Plan(request), PipelineOf(request), abandoned);
+        try
         {
-            _cache.Keep(key, picture);
-        }
+            if (request.Keep || _keepAll)
+            {
+                _cache.Keep(key, picture);
+            }
 
-        return new PictureResult(picture);
+            return picture;
+        }
+        catch
+        {
+            picture.Dispose();
+            throw;
+        }
     }
 
     private static JobPlan Plan(MandelbrotRequest request) =>

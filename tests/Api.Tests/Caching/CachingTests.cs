@@ -77,6 +77,29 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public async Task SamePicture_WhoeverAskedFirstLeaves_IsKeptAllTheSame()
+    {
+        using var service = new TestService(("Limits:Permits", "1"), ("Limits:QueueSeconds", "60"), ("Limits:CachePictures", "true"));
+        var admission = service.Services.GetRequiredService<AdmissionControl>();
+        var shared = service.Services.GetRequiredService<SharedJobs>();
+        using var leaving = new CancellationTokenSource();
+        Task<HttpResponseMessage> second;
+        using (await admission.EnterAsync(new JobDemand(1, 0), default))
+        {
+            var first = service.Client.GetAsync(new Uri(Path, UriKind.Relative), leaving.Token);
+            Assert.True(SpinWait.SpinUntil(() => shared.Waiting == 1, TimeSpan.FromSeconds(30)));
+            second = service.Client.FetchAsync(Path);
+            Assert.True(SpinWait.SpinUntil(() => shared.Waiting == 2, TimeSpan.FromSeconds(30)));
+            await leaving.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+            Assert.True(SpinWait.SpinUntil(() => shared.Waiting == 1, TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.Equal("shared", Assert.Single((await second).Headers.GetValues("X-Cache")));
+        Assert.Equal("hit", Assert.Single((await service.Client.FetchAsync(Path)).Headers.GetValues("X-Cache")));
+    }
+
+    [Fact]
     public async Task SamePicture_AskedForWhileItWaits_IsComputedOnce()
     {
         using var service = new TestService(("Limits:Permits", "1"), ("Limits:QueueSeconds", "60"));
