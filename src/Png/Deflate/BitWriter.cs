@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Png.Deflate;
 
@@ -43,25 +44,30 @@ internal struct BitWriter
     /// <param name="sizes">Their sizes, at most <see cref="MaxBits"/>.</param>
     public void AppendAll(ReadOnlySpan<ulong> bits, ReadOnlySpan<ulong> sizes)
     {
-        // A loop with nothing else in it, so that all of the state stays in registers.
-        sizes = sizes[..bits.Length];
+        // A loop with nothing else in it, so that all of the state stays in registers. Bounds: a group moves the position on
+        // by at most 7 bytes, as 7 bits wait and 56 come, and writes 8; sizes is as long as bits.
         var output = _output.AsSpan(_position);
-        var position = 0;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(((MaxBits / 8) * bits.Length) + sizeof(ulong), output.Length, nameof(bits));
+        ref var target = ref MemoryMarshal.GetReference(output);
+        ref var size = ref MemoryMarshal.GetReference(sizes[..bits.Length]);
+        nuint position = 0;
         var waiting = _waiting;
-        var total = _waitingCount;
-        for (var lane = 0; lane < bits.Length; lane++)
+        var total = (ulong)_waitingCount;
+        foreach (var group in bits)
         {
-            waiting |= bits[lane] << total;
-            BinaryPrimitives.WriteUInt64LittleEndian(output[position..], waiting);
-            total += (int)sizes[lane];
-            position += total >> 3;
-            waiting >>= total & 56;
+            waiting |= group << (int)total;
+            Unsafe.WriteUnaligned(
+                ref Unsafe.Add(ref target, position), BitConverter.IsLittleEndian ? waiting : BinaryPrimitives.ReverseEndianness(waiting));
+            total += size;
+            size = ref Unsafe.Add(ref size, 1);
+            position += (nuint)(total >> 3);
+            waiting >>= (int)total & 56;
             total &= 7;
         }
 
-        _position += position;
+        _position += (int)position;
         _waiting = waiting;
-        _waitingCount = total;
+        _waitingCount = (int)total;
     }
 
     /// <summary>Fills the last byte with zeros.</summary>

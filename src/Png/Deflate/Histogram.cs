@@ -20,18 +20,28 @@ internal readonly ref struct Histogram
     /// <summary>Counts each byte.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        // Bytes at a distance of four, which are often equal as samples of one channel are, count in different counters too.
         var counters = _counters;
-        for (; bytes.Length >= 8; bytes = bytes[8..])
+        for (; bytes.Length >= 16; bytes = bytes[16..])
         {
             var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
             counters[(int)(word & 255)]++;
             counters[256 + (int)((word >> 8) & 255)]++;
             counters[512 + (int)((word >> 16) & 255)]++;
             counters[768 + (int)((word >> 24) & 255)]++;
-            counters[(int)((word >> 32) & 255)]++;
-            counters[256 + (int)((word >> 40) & 255)]++;
-            counters[512 + (int)((word >> 48) & 255)]++;
-            counters[768 + (int)(word >> 56)]++;
+            counters[256 + (int)((word >> 32) & 255)]++;
+            counters[512 + (int)((word >> 40) & 255)]++;
+            counters[768 + (int)((word >> 48) & 255)]++;
+            counters[(int)(word >> 56)]++;
+            word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+            counters[512 + (int)(word & 255)]++;
+            counters[768 + (int)((word >> 8) & 255)]++;
+            counters[(int)((word >> 16) & 255)]++;
+            counters[256 + (int)((word >> 24) & 255)]++;
+            counters[768 + (int)((word >> 32) & 255)]++;
+            counters[(int)((word >> 40) & 255)]++;
+            counters[256 + (int)((word >> 48) & 255)]++;
+            counters[512 + (int)(word >> 56)]++;
         }
 
         foreach (var value in bytes)

@@ -80,7 +80,7 @@ internal static class LiteralLanes
 
     /// <summary>
     /// The form of <see cref="Fill"/> for AVX-512 VBMI: codes and lengths come from tables in registers, and neighbours are
-    /// joined in lanes of 32, 64 and, where all fit, twice 64 bits, so that 64 literals become 8 or 16 lanes.
+    /// joined in lanes of 32, 64 and, where all fit, twice or four times 64 bits: 64 literals become 16, 8 or 4 lanes.
     /// </summary>
     internal static int FillVectors(
         ref TokenCursor cursor,
@@ -139,11 +139,26 @@ internal static class LiteralLanes
                 var odd = Avx512F.UnpackHigh(codesA, codesB);
                 var evenSizes = Avx512F.UnpackLow(sizesA, sizesB);
                 var oddSizes = Avx512F.UnpackHigh(sizesA, sizesB);
-                if (Vector512.LessThanOrEqualAll(evenSizes + oddSizes, Vector512.Create((ulong)BitWriter.MaxBits)))
+                var most = Vector512.Create((ulong)BitWriter.MaxBits);
+                var eightSizes = evenSizes + oddSizes;
+                if (Vector512.LessThanOrEqualAll(eightSizes, most))
                 {
-                    (even | Avx512F.ShiftLeftLogicalVariable(odd, evenSizes)).StoreUnsafe(ref bitsOut, lanes);
-                    (evenSizes + oddSizes).StoreUnsafe(ref sizesOut, lanes);
-                    lanes += (nuint)(count + 7) >> 3;
+                    var eights = even | Avx512F.ShiftLeftLogicalVariable(odd, evenSizes);
+                    var sixteenSizes = eightSizes + SwapPairs(eightSizes);
+                    if (Vector512.LessThanOrEqualAll(sixteenSizes, most))
+                    {
+                        // In every second lane.
+                        var sixteens = eights | Avx512F.ShiftLeftLogicalVariable(SwapPairs(eights), eightSizes);
+                        EvenLanes(sixteens).StoreUnsafe(ref bitsOut, lanes);
+                        EvenLanes(sixteenSizes).StoreUnsafe(ref sizesOut, lanes);
+                        lanes += (nuint)(count + 15) >> 4;
+                    }
+                    else
+                    {
+                        eights.StoreUnsafe(ref bitsOut, lanes);
+                        eightSizes.StoreUnsafe(ref sizesOut, lanes);
+                        lanes += (nuint)(count + 7) >> 3;
+                    }
                 }
                 else
                 {
@@ -229,6 +244,13 @@ internal static class LiteralLanes
             | Avx512F.ShiftLeftLogicalVariable(pairs.AsUInt64() >> 32, firstPairSizes);
         return (fours, firstPairSizes + (pairSizes >> 32));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> SwapPairs(Vector512<ulong> lanes) => Avx512F.Shuffle(lanes.AsUInt32(), 0b01_00_11_10).AsUInt64();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> EvenLanes(Vector512<ulong> lanes) =>
+        Avx512F.PermuteVar8x64(lanes, Vector512.Create(0ul, 2, 4, 6, 1, 3, 5, 7)).GetLower();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Interleave(Vector512<ulong> even, Vector512<ulong> odd, ref ulong output)

@@ -45,7 +45,7 @@ internal ref struct RunTokenizer
     private void Scan(ReadOnlySpan<byte> input, int start, int end)
     {
         ref var first = ref MemoryMarshal.GetReference(input[..(end + 64)]);
-        var open = -1;
+        var before = 0;
         for (var at = start; at < end; at += 64)
         {
             // Bounds: 64 bytes behind end may be read; their bits are cleared.
@@ -55,45 +55,46 @@ internal ref struct RunTokenizer
                 zeros &= (1ul << (end - at)) - 1;
             }
 
-            if (open >= 0)
+            // Zeros at the word's start go on where the word before ended. Whether a word holds short runs can hardly be
+            // predicted and is not asked: most words hold no long one.
+            var more = BitOperations.TrailingZeroCount(~zeros);
+            if (before + more < MinRun && LongRuns(zeros) == 0)
             {
-                var more = BitOperations.TrailingZeroCount(~zeros);
-                if (more == 64)
-                {
-                    continue;
-                }
-
-                Add(open, at + more);
-                open = -1;
-                zeros &= ~0ul << more;
+                before = BitOperations.LeadingZeroCount(~zeros);
+                continue;
             }
+
+            if (more == 64)
+            {
+                before += 64;
+                continue;
+            }
+
+            Add(at - before, at + more);
 
             // A run that touches the word's end may go on in the next.
-            var last = BitOperations.LeadingZeroCount(~zeros);
-            if (last > 0)
+            before = BitOperations.LeadingZeroCount(~zeros);
+            zeros &= (~0ul << more) & (~0ul >> before);
+            for (var runs = LongRuns(zeros); runs != 0;)
             {
-                open = at + 64 - last;
-                zeros = last < 64 ? zeros & (~0ul >> last) : 0;
-            }
-
-            // Bits that are followed by 15 more: MinRun zeros start there.
-            var runs = zeros & (zeros >> 1);
-            runs &= runs >> 2;
-            runs &= runs >> 4;
-            runs &= runs >> 8;
-            while (runs != 0)
-            {
+                // Not at the word's end: the shifts are less than 64.
                 var from = BitOperations.TrailingZeroCount(runs);
                 var to = from + BitOperations.TrailingZeroCount(~(zeros >> from));
                 Add(at + from, at + to);
-                runs &= to < 64 ? ~0ul << to : 0;
+                runs &= ~0ul << to;
             }
         }
 
-        if (open >= 0)
-        {
-            Add(open, end);
-        }
+        Add(end - before, end);
+    }
+
+    // Bits that are followed by 15 more: MinRun zeros start there.
+    private static ulong LongRuns(ulong zeros)
+    {
+        zeros &= zeros >> 1;
+        zeros &= zeros >> 2;
+        zeros &= zeros >> 4;
+        return zeros & (zeros >> 8);
     }
 
     private void Add(int from, int to)
