@@ -1,5 +1,9 @@
 using System.Globalization;
+using Api.Blur;
 using Api.Tests.Support;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Api.Tests.Hosting;
 
@@ -37,6 +41,23 @@ public sealed class ErrorTests : IDisposable
         request.Headers.Accept.ParseAdd("image/png");
 
         await (await service.Client.SendAsync(request)).ProblemAsync(status, type);
+    }
+
+    [Fact]
+    public async Task Request_FaultOfTheService_IsAProblemThatTellsNothingOfIt()
+    {
+        const string secret = "what only the log may know";
+        await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(
+            host => host.ConfigureTestServices(services => services.AddSingleton<BlurReplies>(_ => throw new InvalidOperationException(secret))));
+        using var client = factory.CreateClient();
+
+        var reply = await client.PostPngAsync("/blur?diameter=3", Pictures.Random(4, 4));
+
+        await reply.ProblemAsync(500, "internal-error");
+        Assert.DoesNotContain(secret, await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
+        Assert.True(reply.Headers.Contains("X-Request-ID"));
+        Assert.Equal(200, (int)(await client.FetchAsync("/kernels")).StatusCode);
     }
 
     [Fact]
