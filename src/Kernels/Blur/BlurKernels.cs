@@ -78,11 +78,11 @@ internal static class BlurKernels
         // Four lanes of 64 bits, an RGBA pixel of 16-bit samples, need at least 256: narrower hardware takes two steps.
         (geometry.Format.BitsPerSample, vectorBits) switch
         {
-            (8, 512) => new WeightedSlidingKernel<Means512, Lanes512<uint>, Vector512<uint>, ushort, uint, byte, TChannels>(
+            (8, 512) => new WeightedColumnKernel<Means512, Weights512, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
                 source, geometry, pool),
-            (8, 256) => new WeightedSlidingKernel<Means256, Lanes256<uint>, Vector256<uint>, ushort, uint, byte, TChannels>(
+            (8, 256) => new WeightedColumnKernel<Means256, Weights256, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
                 source, geometry, pool),
-            (8, _) => new WeightedSlidingKernel<Means128, Lanes128<uint>, Vector128<uint>, ushort, uint, byte, TChannels>(
+            (8, _) => new WeightedColumnKernel<Means128, Weights128, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
                 source, geometry, pool),
             (_, 512) => new WeightedSlidingKernel<Means512, Lanes512<ulong>, Vector512<ulong>, uint, ulong, ushort, TChannels>(
                 source, geometry, pool),

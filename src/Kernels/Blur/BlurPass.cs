@@ -15,8 +15,8 @@ internal sealed class BlurPass : IDisposable
     public BlurPass(BlurPlan plan, ArrayPool<byte> pool)
     {
         _geometry = plan.Geometry;
-        _looksAtAlpha = plan.NeedsWeightedRows;
-        Source = new SourceRing(plan.Geometry, plan.RingRows, plan.NeedsWeightedRows, pool);
+        _looksAtAlpha = plan.LooksAtAlpha;
+        Source = new SourceRing(plan.Geometry, plan.RingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows, pool);
         _kernels = new BlurKernel[plan.Choice.Threads];
         try
         {

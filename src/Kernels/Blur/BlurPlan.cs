@@ -24,7 +24,8 @@ internal readonly struct BlurPlan
         // of a usual window, stay in a second-level cache of 1 MB.
         var bands = choice.Threads == 1 ? 2L : 1;
         RingRows = (int)Math.Min(geometry.Height, (bands * BandRows) + geometry.Diameter + 1);
-        NeedsWeightedRows = geometry.Format.HasAlpha && geometry.Diameter > 1 && variant != BlurVariant.Scalar;
+        LooksAtAlpha = geometry.Format.HasAlpha && geometry.Diameter > 1 && variant != BlurVariant.Scalar;
+        NeedsWeightedRows = LooksAtAlpha && (variant == BlurVariant.Simd || geometry.Format.BitsPerSample == 16);
     }
 
     public BlurGeometry Geometry { get; }
@@ -40,6 +41,8 @@ internal readonly struct BlurPlan
 
     /// <summary>Source rows a pass keeps: those of a band's windows, the one that sliding sums drop first, and the next band.</summary>
     public int RingRows { get; }
+
+    public bool LooksAtAlpha { get; }
 
     public bool NeedsWeightedRows { get; }
 
@@ -92,7 +95,7 @@ internal readonly struct BlurPlan
     }
 
     private long RingBytes() => SourceRing.Lead + (RingRows * (SourceRing.StrideBytes(Geometry)
-        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) + sizeof(int) : 0)));
+        + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0) + (LooksAtAlpha ? sizeof(int) : 0)));
 
     private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Kernels.Simd;
 
 namespace Kernels.Blur;
@@ -34,9 +33,6 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     // Blocks that the column sums are ahead of the means that need them: sums stored less than this ago are still on their way
     // to the cache, and a vector that reads parts of two of them would wait (4 were too few on Zen 4).
     private const int BlocksAhead = 8;
-
-    // How far ahead of its use a row that leaves the window is fetched.
-    private const int PrefetchBytes = 1024;
 
     private readonly SourceRing _source;
     private readonly RentedBytes _memory;
@@ -170,18 +166,6 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         TLanes.Store(even, ref Unsafe.Add(ref evenSums, i), 0);
         TLanes.Store(odd, ref Unsafe.Add(ref oddSums, i), 0);
         return entered;
-    }
-
-    // The row that leaves was read d rows ago, and may have left the second-level cache since. Rows lie one behind the other, so
-    // the end of one fetches the start of the next. A pointer, because the instruction takes nothing else; it reads nothing, so
-    // it may point behind the rows, and to nowhere when the rows were moved meanwhile. A tenth at d = 255, 3 % at others.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected static unsafe void Prefetch(ref byte row)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref row) + PrefetchBytes);
-        }
     }
 
     /// <summary>Whether a row is opaque whose samples gave these bits, each vector's and those of the ones before.</summary>

@@ -7,7 +7,7 @@ namespace Kernels.Blur;
 /// <typeparam name="T16">Vector of ushort.</typeparam>
 /// <typeparam name="T32">Vector of uint.</typeparam>
 /// <typeparam name="T64">Vector of ulong.</typeparam>
-internal interface IMeans<T16, T32, T64> : IWeightedMeans<T32, byte>, IWeightedMeans<T64, ushort>
+internal interface IMeans<T16, T32, T64> : IWeightedMeans<T64, ushort>
     where T16 : struct
     where T32 : struct
     where T64 : struct

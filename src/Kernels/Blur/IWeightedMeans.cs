@@ -1,8 +1,8 @@
 namespace Kernels.Blur;
 
-/// <summary>Alpha-weighted means, a vector at a time: numerator and denominator differ from lane to lane.</summary>
-/// <typeparam name="TVector">Vector of uint for 8-bit samples, of ulong for 16-bit ones.</typeparam>
-/// <typeparam name="TSample">byte or ushort.</typeparam>
+/// <summary>Alpha-weighted means of 16-bit samples, a vector at a time: numerator and denominator differ from lane to lane.</summary>
+/// <typeparam name="TVector">Vector of ulong.</typeparam>
+/// <typeparam name="TSample">ushort.</typeparam>
 internal interface IWeightedMeans<TVector, TSample>
     where TVector : struct
     where TSample : unmanaged

@@ -115,20 +115,6 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         (left.AsDouble() * right.AsDouble()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Divide(Vector128<uint> numerator, Vector128<uint> denominator)
-    {
-        // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
-        // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
-        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator. A denominator of 0, and with it
-        // a numerator of 0, makes a NaN, whose low bits are the 0 that is wanted.
-        var factor = Reciprocal(Vector128.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
-        var quotient = Vector128.FusedMultiplyAdd(Vector128.ConvertToSingle(numerator), factor, Vector128.Create(8388608f)).AsInt32()
-            & Vector128.Create(0xFFFF);
-        var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
-        return (quotient + ((remainder + remainder + denominator.AsInt32()) >> 31)).AsUInt32();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Divide(Vector128<ulong> numerator, Vector128<ulong> denominator)
     {
         // A quotient just below a tie lies at least 0.5 / denominator below it, more than 2^-49 of the quotient. The
@@ -138,26 +124,12 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Multiply(Vector128<uint> left, Vector128<uint> right) => left * right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Multiply(Vector128<ulong> left, Vector128<ulong> right) =>
         (left.AsUInt32() * right.AsUInt32()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Select(Vector128<uint> mask, Vector128<uint> replacement, Vector128<uint> value) =>
-        Vector128.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Select(Vector128<ulong> mask, Vector128<ulong> replacement, Vector128<ulong> value) =>
         Vector128.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<uint> value, ref byte destination, nuint offset)
-    {
-        var words = Vector128.Narrow(value, value);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(words, words).AsUInt32().ToScalar());
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWords(Vector128<uint> value, ref ushort destination, nuint offset)
@@ -199,10 +171,4 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> ToDouble(Vector128<ulong> value) =>
         (value | Vector128.Create(0x4330000000000000UL)).AsDouble() - Vector128.Create(4503599627370496.0);
-
-    // A third of the time of a division, which nobody needs exactly here.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Reciprocal(Vector128<float> denominator) => Sse.IsSupported
-            ? Sse.Reciprocal(denominator)
-            : Vector128<float>.One / denominator;
 }

@@ -135,20 +135,6 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         (left.AsDouble() * right.AsDouble()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Divide(Vector256<uint> numerator, Vector256<uint> denominator)
-    {
-        // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
-        // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
-        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator. A denominator of 0, and with it
-        // a numerator of 0, makes a NaN, whose low bits are the 0 that is wanted.
-        var factor = Reciprocal(Vector256.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
-        var quotient = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(numerator), factor, Vector256.Create(8388608f)).AsInt32()
-            & Vector256.Create(0xFFFF);
-        var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
-        return (quotient + ((remainder + remainder + denominator.AsInt32()) >> 31)).AsUInt32();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Divide(Vector256<ulong> numerator, Vector256<ulong> denominator)
     {
         // A quotient just below a tie lies at least 0.5 / denominator below it, more than 2^-49 of the quotient. The
@@ -158,26 +144,12 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Multiply(Vector256<uint> left, Vector256<uint> right) => left * right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Multiply(Vector256<ulong> left, Vector256<ulong> right) =>
         (left.AsUInt32() * right.AsUInt32()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Select(Vector256<uint> mask, Vector256<uint> replacement, Vector256<uint> value) =>
-        Vector256.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Select(Vector256<ulong> mask, Vector256<ulong> replacement, Vector256<ulong> value) =>
         Vector256.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<uint> value, ref byte destination, nuint offset)
-    {
-        var words = Vector128.Narrow(value.GetLower(), value.GetUpper());
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref destination, offset), Vector128.Narrow(words, words).AsUInt64().ToScalar());
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWords(Vector256<uint> value, ref ushort destination, nuint offset) =>
@@ -216,10 +188,4 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> ToDouble(Vector256<ulong> value) =>
         (value | Vector256.Create(0x4330000000000000UL)).AsDouble() - Vector256.Create(4503599627370496.0);
-
-    // A third of the time of a division, which nobody needs exactly here.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Reciprocal(Vector256<float> denominator) => Avx.IsSupported
-            ? Avx.Reciprocal(denominator)
-            : Vector256<float>.One / denominator;
 }

@@ -164,20 +164,6 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
         (left.AsDouble() * right.AsDouble()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Divide(Vector512<uint> numerator, Vector512<uint> denominator)
-    {
-        // The estimate is the quotient or one more: a reciprocal of at least 11 bits, raised by more than its error,
-        // moves a quotient of at most 255 up by less than a half. The remainder then decides; it is exact, because
-        // modulo 2^32 loses nothing of a number between -3 and 1 times the denominator. A denominator of 0, and with it
-        // a numerator of 0, makes a NaN, whose low bits are the 0 that is wanted.
-        var factor = Reciprocal(Vector512.ConvertToSingle(denominator.AsInt32())) * 1.0005f;
-        var quotient = Vector512.FusedMultiplyAdd(Vector512.ConvertToSingle(numerator), factor, Vector512.Create(8388608f)).AsInt32()
-            & Vector512.Create(0xFFFF);
-        var remainder = numerator.AsInt32() - (quotient * denominator.AsInt32());
-        return (quotient + ((remainder + remainder + denominator.AsInt32()) >> 31)).AsUInt32();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Divide(Vector512<ulong> numerator, Vector512<ulong> denominator)
     {
         // A quotient just below a tie lies at least 0.5 / denominator below it, more than 2^-49 of the quotient. The
@@ -187,32 +173,12 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Multiply(Vector512<uint> left, Vector512<uint> right) => left * right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Multiply(Vector512<ulong> left, Vector512<ulong> right) =>
         (left.AsUInt32() * right.AsUInt32()).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Select(Vector512<uint> mask, Vector512<uint> replacement, Vector512<uint> value) =>
-        Vector512.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Select(Vector512<ulong> mask, Vector512<ulong> replacement, Vector512<ulong> value) =>
         Vector512.ConditionalSelect(mask, replacement, value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<uint> value, ref byte destination, nuint offset)
-    {
-        if (Avx512F.IsSupported)
-        {
-            Avx512F.ConvertToVector128Byte(value).StoreUnsafe(ref destination, offset);
-            return;
-        }
-
-        var words = Vector256.Narrow(value.GetLower(), value.GetUpper());
-        Vector128.Narrow(words.GetLower(), words.GetUpper()).StoreUnsafe(ref destination, offset);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreWords(Vector512<uint> value, ref ushort destination, nuint offset)
@@ -262,10 +228,4 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ToDouble(Vector512<ulong> value) =>
         (value | Vector512.Create(0x4330000000000000UL)).AsDouble() - Vector512.Create(4503599627370496.0);
-
-    // A third of the time of a division, which nobody needs exactly here.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Reciprocal(Vector512<float> denominator) => Avx512F.IsSupported
-            ? Avx512F.Reciprocal14(denominator)
-            : Vector512<float>.One / denominator;
 }

@@ -15,7 +15,7 @@ namespace Kernels.Blur;
 internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool anywhere)
 {
     // A byte that is 0 in every lane of means, whether it is an integer or the bits of a number from 2^23 on.
-    private const int Nothing = 2;
+    private const int Nothing = 1;
 
     private const int PartBytes = 16;
 
@@ -25,7 +25,9 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     private readonly byte[]?[] _takenApart = new byte[2][];
     private readonly byte[]?[] _joined = new byte[2][];
     private readonly byte[]?[] _fourJoined = new byte[2][];
+    private readonly byte[]?[] _planesJoined = new byte[2][];
     private byte[]? _halves;
+    private byte[]? _fourths;
 
     /// <summary>Pixels of a block.</summary>
     public int BlockPixels => vectorBytes / lanes;
@@ -61,6 +63,39 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
 
     /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
     public byte[] Halves() => _halves ??= MakeHalves();
+
+    /// <summary>Within 16 bytes of eight pixels: 0 and 4, 1 and 5, 2 and 6, 3 and 7; four pixels stay as they are.</summary>
+    public byte[] EveryFourth() => _fourths ??= MakeFourths();
+
+    /// <summary>
+    /// Vectors of channels, of each 16 bytes four neighbouring pixels, 32 bits a sample, to bytes in the picture's order; where 16 bytes have
+    /// eight pixels, the channels of the first four and then those of the others. Anywhere: those of two vectors, of
+    /// <paramref name="pair"/> 0 or 1, and zeros between them. Within 16 bytes: one byte of each in turn.
+    /// </summary>
+    public byte[] JoinPlanes(int pair) => _planesJoined[pair] ??= MakePlanes(pair);
+
+    /// <summary>Where such vectors have the samples of a block's pixel: in the how manieth vector of a channel, and in which lane.</summary>
+    public (int Vector, int Lane) PlaneOf(int pixel)
+    {
+        var (part, at) = Math.DivRem(pixel, PartBytes / lanes);
+        return (at / 4, (part * 4) + (at % 4));
+    }
+
+    private byte[] MakePlanes(int pair) => Picture((pixel, channel) =>
+    {
+        var (vector, lane) = PlaneOf(pixel);
+        vector = (vector * lanes) + channel;
+        return !anywhere ? (4 * lane) + vector
+            : vector / 2 == pair ? (4 * lane) + (vector % 2 * vectorBytes)
+            : Nothing;
+    });
+
+    private byte[] MakeFourths() => Fill(at =>
+    {
+        var (part, pixel) = (at / PartBytes, at % PartBytes / lanes);
+        var from = lanes == 4 ? pixel : (pixel / 2) + (pixel % 2 * 4);
+        return (part * PartBytes) + (from * lanes) + (at % lanes);
+    });
 
     private byte[] MakeJoin(int atByte) => Picture((pixel, channel) =>
     {

@@ -6,7 +6,7 @@ namespace Kernels.Blur;
 /// <summary>
 /// The source rows that one pass can still need, as a ring: row r lies in slot r mod capacity. Every row carries its
 /// horizontal border with it, d/2 pixels before and d - 1 - d/2 behind, filled by the edge rule before the row is used, so
-/// that no kernel has a border case along a row. With alpha, a second ring holds the same rows weighted by alpha.
+/// that no kernel has a border case along a row. A second ring holds the same rows weighted by alpha, for forms that need them.
 /// </summary>
 internal sealed class SourceRing : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class SourceRing : IDisposable
     private readonly RentedBytes _rows;
     private readonly int _weightedAt;
     private readonly int _weightedStride;
+    private readonly bool _looksAtAlpha;
 
     // Rows below this one are complete.
     private int _completed;
@@ -30,14 +31,15 @@ internal sealed class SourceRing : IDisposable
     // Rows below this one are weighted, or cannot be needed weighted.
     private int _weighed;
 
-    public SourceRing(BlurGeometry geometry, int capacity, bool weighted, ArrayPool<byte> pool)
+    public SourceRing(BlurGeometry geometry, int capacity, bool looksAtAlpha, bool weighted, ArrayPool<byte> pool)
     {
         _geometry = geometry;
+        _looksAtAlpha = looksAtAlpha;
         Capacity = capacity;
         Stride = checked((int)StrideBytes(geometry));
         _weightedAt = checked(Lead + (capacity * Stride));
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
-        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride) + (weighted ? capacity * sizeof(int) : 0)));
+        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride) + (looksAtAlpha ? capacity * sizeof(int) : 0)));
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -84,7 +86,7 @@ internal sealed class SourceRing : IDisposable
         {
             var row = _rows.Span.Slice(Lead + (_completed % Capacity * Stride), Stride);
             RowBorder.Fill(row[..^Slack], _geometry);
-            if (_weightedStride != 0)
+            if (_looksAtAlpha)
             {
                 // Counts as opaque where whole vectors are looked at, whatever the caller's stores left there.
                 row[(_geometry.PaddedSamples * (_geometry.Format.BitsPerSample / 8))..].Fill(byte.MaxValue);
@@ -147,7 +149,7 @@ internal sealed class SourceRing : IDisposable
     private void Weigh(int added)
     {
         var translucent = LastTranslucent[added % Capacity];
-        if (translucent < 0 || translucent <= added - _geometry.Diameter)
+        if (_weightedStride == 0 || translucent < 0 || translucent <= added - _geometry.Diameter)
         {
             return;
         }

@@ -7,9 +7,9 @@ using Kernels.Simd;
 namespace Kernels.Blur;
 
 /// <summary>
-/// Pictures with alpha, any d and edge, on rows weighted by alpha. A lane's sum is its numerator. Its denominator is the
+/// 16-bit samples with alpha, any d and edge, on rows weighted by alpha. A lane's sum is its numerator. Its denominator is the
 /// pixel's sum of alpha in a colour lane, and the number of pixels in the window in the alpha lane, so that one division
-/// serves both. 8-bit samples take lanes of 32 bits (255^2 * 255^2 &lt; 2^32), 16-bit samples lanes of 64.
+/// serves both; lanes have 64 bits.
 /// </summary>
 internal sealed class WeightedSlidingKernel<TMeans, TLanes, TVector, TSource, TLane, TSample, TChannels>
     : SlidingKernel<TLanes, TVector, TSource, TLane, TChannels>

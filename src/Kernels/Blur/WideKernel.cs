@@ -81,7 +81,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
@@ -100,7 +100,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint at = 0;
         for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
@@ -113,7 +113,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
 
         for (; ahead < sums; ahead += TLanes.Count)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
@@ -164,7 +164,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
@@ -182,7 +182,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint at = 0;
         for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
@@ -195,7 +195,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
 
         for (; ahead < sums; ahead += TLanes.Count)
         {
-            Prefetch(ref drop);
+            LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);

@@ -128,31 +128,65 @@ public class DivisionTests
     }
 
     [Fact]
-    public void Divide_WeightedMeansAroundEveryTie_AreExact()
+    public void FactorAbove_EverySumOfAlphaAndStep_IsExact()
+    {
+        // What windows up to d = 8 can have, and the sums at which the mean steps up and those just below.
+        for (var alpha = 1u; alpha <= 64 * 255; alpha += (uint)Thinning)
+        {
+            var factor = Weights512.FactorAbove(Vector512.Create((float)alpha).AsUInt32());
+            var half = Weights256.FactorAbove(Vector256.Create((float)alpha).AsUInt32());
+            var other = Vector512.Create(half, half);
+            for (var first = 1u; first <= 255; first += 16)
+            {
+                var q = Vector512.Min(Vector512<uint>.Indices + Vector512.Create(first), Vector512.Create(255u));
+                var step = ((((q + q) - Vector512<uint>.One) * Vector512.Create(alpha)) + Vector512<uint>.One) >> 1;
+                Assert.True(Mean(step, factor) == q && Mean(step - Vector512<uint>.One, factor) == q - Vector512<uint>.One, $"{alpha}, from {first}");
+                Assert.True(Mean(step, other) == q && Mean(step - Vector512<uint>.One, other) == q - Vector512<uint>.One, $"{alpha}, from {first}, 256 bits");
+            }
+        }
+
+        Assert.Equal(Vector512<uint>.Zero, Mean(default, Weights512.FactorAbove(default)));
+        Assert.Equal(Vector512<uint>.Zero, Mean(default, Vector512.Create(Weights256.FactorAbove(default), Weights256.FactorAbove(default))));
+
+        static Vector512<uint> Mean(Vector512<uint> sums, Vector512<uint> factor) => Vector512.Create(255u)
+            & Means512.Nearest(Means512.ToSingle(sums), factor, Vector512.Create(BitConverter.SingleToUInt32Bits(8388608f)));
+    }
+
+    [Fact]
+    public void Quotients_AroundEveryTie_AreExact()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 300_000 / Thinning; i++)
+        {
+            // Sums of alpha of all sizes; sums of colour at, just below and just above those where the quotient steps up.
+            var alpha = i == 0 ? 0 : (uint)Math.Min(random.Next(1, 1 << random.Next(1, 25)), 255 * 255 * 255);
+            var step = ((((2UL * (uint)random.Next(0, 256)) + 1) * alpha) + 1) / 2;
+            var sum = (uint)Math.Min(step + (ulong)random.Next(0, 3) - Math.Min(step, 1), 255UL * alpha);
+            var expected = alpha == 0 ? 0 : (uint)(((2UL * sum) + alpha) / (2UL * alpha));
+            var (sums, alphas) = (Vector512.Create(sum), Vector512.Create(alpha));
+            var quotients = Weights512.Quotients(
+                sums, alphas, Weights512.FactorBelow(Means512.ToSingle(alphas)), Weights512.Halves(alphas));
+            Assert.True(expected == (quotients[9] & 0xFF), $"{sum} / {alpha}, 512 bits");
+            quotients = Vector512.Create(Weights256.Quotients(
+                sums.GetLower(), alphas.GetLower(), Weights256.FactorBelow(Means256.ToSingle(alphas.GetLower())), Weights256.Halves(alphas.GetLower())), default);
+            Assert.True(expected == (quotients[3] & 0xFF), $"{sum} / {alpha}, 256 bits");
+        }
+    }
+
+    [Fact]
+    public void Divide_DeepWeightedMeansAroundEveryTie_AreExact()
     {
         var random = new Random(7);
         for (var i = 0; i < 300_000 / Thinning; i++)
         {
             // Denominators of all sizes; numerators at, just below and just above the sums where the quotient steps up.
-            var denominator = (uint)random.Next(1, 1 << random.Next(1, 24));
-            var quotient = (uint)random.Next(0, 256);
-            var step = ((((2UL * quotient) + 1) * denominator) + 1) / 2;
-            var numerator = Math.Min(step + (ulong)random.Next(0, 3) - Math.Min(step, 1), 255UL * denominator);
-            var expected = (uint)(((2 * numerator) + denominator) / (2UL * denominator));
-            if (denominator <= 255 * 255 * 255)
-            {
-                Assert.Equal(expected, Means128.Divide(Vector128.Create((uint)numerator), Vector128.Create(denominator))[1]);
-                Assert.Equal(expected, Means256.Divide(Vector256.Create((uint)numerator), Vector256.Create(denominator))[3]);
-                Assert.Equal(expected, Means512.Divide(Vector512.Create((uint)numerator), Vector512.Create(denominator))[9]);
-            }
-
-            var wide = (ulong)random.NextInt64(1, 255L * 255 * 65535);
-            quotient = (uint)random.Next(0, 65536);
-            var wideStep = ((((2 * (UInt128)quotient) + 1) * wide) + 1) / 2;
-            var sum = (ulong)UInt128.Min(wideStep + (ulong)random.Next(0, 3) - 1, (UInt128)65535 * wide);
-            var mean = (ulong)(((2 * (UInt128)sum) + wide) / (2 * (UInt128)wide));
-            Assert.Equal(mean, Means256.Divide(Vector256.Create(sum), Vector256.Create(wide))[1] & 0xFFFF);
-            Assert.Equal(mean, Means512.Divide(Vector512.Create(sum), Vector512.Create(wide))[5] & 0xFFFF);
+            var denominator = (ulong)random.NextInt64(1, 255L * 255 * 65535);
+            var quotient = (uint)random.Next(0, 65536);
+            var step = ((((2 * (UInt128)quotient) + 1) * denominator) + 1) / 2;
+            var sum = (ulong)UInt128.Min(step + (ulong)random.Next(0, 3) - 1, (UInt128)65535 * denominator);
+            var mean = (ulong)(((2 * (UInt128)sum) + denominator) / (2 * (UInt128)denominator));
+            Assert.Equal(mean, Means256.Divide(Vector256.Create(sum), Vector256.Create(denominator))[1] & 0xFFFF);
+            Assert.Equal(mean, Means512.Divide(Vector512.Create(sum), Vector512.Create(denominator))[5] & 0xFFFF);
         }
     }
 }
