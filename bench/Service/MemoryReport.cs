@@ -20,7 +20,8 @@ internal static class MemoryReport
             ## Memory
 
             Peak resident of the first request, over the idle server before any request, without the upload's own bytes; then the peak of the
-            further requests. Managed bytes and collections are those of the further requests.
+            further requests. Managed bytes and collections are those of as many requests again, when pools have grown to what such requests
+            use at a time.
 
             | request, megapixels | upload MiB | first: peak resident MiB | further: peak resident MiB | peak rented MiB | rented after | retained MiB | allocated a request | gen 0/1/2 | requests |
             | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -46,19 +47,23 @@ internal static class MemoryReport
         service.Rest();
         var first = service.PeakResident - idle - upload;
         service.ResetPeaks();
-        request(service); // the second one is the first that finds everything made
-        service.Rest();
+        Repeat();
         var before = service.Count();
-        for (var i = 0; i < requests; i++)
-        {
-            request(service);
-        }
-
-        service.Rest();
+        Repeat();
         var after = service.Count();
         var row = string.Create(CultureInfo.InvariantCulture, $"| {name} | {upload / MiB:F1} | {first / MiB:F1} | {(service.PeakResident - idle - upload) / MiB:F1} | {after.PeakRented / MiB:F1} | {after.Rented} | {after.Retained / MiB:F1} | {(after.Allocated - before.Allocated) / requests:N0} | {after.Gen0 - before.Gen0}/{after.Gen1 - before.Gen1}/{after.Gen2 - before.Gen2} | {requests} |\n");
         Console.Write(row);
         return row;
+
+        void Repeat()
+        {
+            for (var i = 0; i < requests; i++)
+            {
+                request(service);
+            }
+
+            service.Rest();
+        }
     }
 
     private static string Leaving(int port)

@@ -24,6 +24,11 @@ public sealed class Mandelbrot : IDisposable
     // A work item costs a microsecond to hand out and between 10 and 10,000 to compute.
     private const int ItemPixels = 1 << 12;
 
+    private readonly WorkGroup<Call, int> _threads = new(
+        static call => Interlocked.Increment(ref call.Kernel._workers) - 1,
+        static (call, worker, item) => call.Kernel.CountItem(call, worker, item),
+        static (call, worker) => call.Kernel.Finish(call, worker));
+
     private readonly MandelbrotView _view;
     private readonly IDisposable? _plane;
     private readonly MirrorRows? _mirror;
@@ -144,14 +149,7 @@ public sealed class Mandelbrot : IDisposable
         _workers = 0;
         _mirror?.Prepare(rows);
         var items = (rows + call.RowsPerItem - 1) / call.RowsPerItem;
-        WorkItems.Run(
-            items,
-            _counters.Length,
-            call,
-            static call => Interlocked.Increment(ref call.Kernel._workers) - 1,
-            static (call, worker, item) => call.Kernel.CountItem(call, worker, item),
-            static (call, worker) => call.Kernel.Finish(call, worker),
-            cancellation);
+        _threads.Run(items, _counters.Length, call, cancellation);
     }
 
     /// <summary>Gives all rented memory back.</summary>

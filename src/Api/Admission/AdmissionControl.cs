@@ -188,15 +188,24 @@ internal sealed class AdmissionControl
         }
     }
 
-    internal async Task ResumeAsync(Permit permit, CancellationToken cancellation)
+    internal Task ResumeAsync(Permit permit, CancellationToken cancellation)
     {
-        LinkedListNode<(Permit Permit, TaskCompletionSource Turn)> node;
         lock (_gate)
         {
-            node = _resuming.AddLast((permit, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
-            Serve();
-        }
+            // As for those that begin: most find nobody before them.
+            if (_resuming.Count == 0 && _running.HaveCoreFor(permit.IsHeavy))
+            {
+                Resume(permit);
+                return Task.CompletedTask;
+            }
 
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return WaitAsync(_resuming.AddLast((permit, turn)), cancellation);
+        }
+    }
+
+    private async Task WaitAsync(LinkedListNode<(Permit Permit, TaskCompletionSource Turn)> node, CancellationToken cancellation)
+    {
         try
         {
             await node.Value.Turn.Task.WaitAsync(cancellation);
@@ -213,6 +222,12 @@ internal sealed class AdmissionControl
 
             throw;
         }
+    }
+
+    private void Resume(Permit permit)
+    {
+        permit.Started += _time.GetTimestamp();
+        _running.Add(permit, CoresFor(permit.MostThreads));
     }
 
     private Permit Start(JobDemand demand, bool isHeavy)
@@ -239,9 +254,7 @@ internal sealed class AdmissionControl
         while (_resuming.First is { } first && _running.HaveCoreFor(first.Value.Permit.IsHeavy))
         {
             _resuming.RemoveFirst();
-            var permit = first.Value.Permit;
-            permit.Started += _time.GetTimestamp();
-            _running.Add(permit, CoresFor(permit.MostThreads));
+            Resume(first.Value.Permit);
             first.Value.Turn.SetResult();
         }
 

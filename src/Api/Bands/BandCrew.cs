@@ -17,6 +17,7 @@ internal sealed class BandCrew
 
     private readonly object _gate = new();
     private readonly Func<bool> _mayStop;
+    private readonly WorkGroup<BandCrew, int> _threads = new(static _ => 0, static (crew, _, _) => crew.Work(), static (_, _) => { });
     private BandStep[] _flow = [];
     private int _steps;
     private JobReport? _report;
@@ -62,7 +63,7 @@ internal sealed class BandCrew
 
         // One thread finishes what is begun, while it is in the cache; several begin with what the others wait for.
         _depthFirst = threads == 1;
-        WorkItems.Run(threads, threads, this, static (crew, _) => crew.Work(), CancellationToken.None);
+        _threads.Run(threads, threads, this, CancellationToken.None);
         _failure?.Throw();
     }
 

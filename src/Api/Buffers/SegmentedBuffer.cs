@@ -65,13 +65,16 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return new ReadOnlySequence<byte>(_first, 0, _last, _used);
     }
 
-    /// <summary>Moves all that was written into a buffer of its own; this one is empty then, and goes on.</summary>
-    public SegmentedBuffer Detach()
+    /// <summary>Moves all that was written into an empty buffer of the same pool; this one is empty then, and goes on.</summary>
+    public void MoveTo(SegmentedBuffer other)
     {
-        var detached = new SegmentedBuffer(_pool) { _first = _first, _last = _last, _used = _used };
-        _first = _last = null;
-        _used = 0;
-        return detached;
+        if (other._pool != _pool || other._last is not null)
+        {
+            throw new ArgumentException("Has something in it, or another pool.", nameof(other));
+        }
+
+        (other._first, other._last, other._used) = (_first, _last, _used);
+        (_first, _last, _used) = (null, null, 0);
     }
 
     /// <summary>Gives every segment back to the pool.</summary>

@@ -6,7 +6,8 @@ namespace Api.Buffers;
 
 /// <summary>
 /// The blocks that the server's sockets read into and write from: 64 KiB instead of the usual 4 KiB, so that an upload of
-/// megabytes costs a sixteenth of the system calls and hand-overs. Idle connections hold none. Thread-safe.
+/// megabytes costs a sixteenth of the system calls and hand-overs, and 256 KiB for who asks for more. Idle connections hold none.
+/// Thread-safe.
 /// </summary>
 /// <remarks>
 /// What clients send and nobody reads yet, and replies that clients do not take, lie in these blocks. A thousand clients that
@@ -15,31 +16,35 @@ namespace Api.Buffers;
 /// </remarks>
 internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
 {
+    /// <summary>The largest block. A socket sends one block without a list of them, which the runtime makes anew for each call.</summary>
+    public const int LargestBytes = 256 * 1024;
+
     private const int BlockBytes = 64 * 1024;
-    private const int MostRetainedBlocks = 256; // 16 MiB
+    private const long MostRetainedBytes = 16 << 20;
     private const int RetainedPart = 4;
 
     private readonly ConcurrentQueue<Block> _free = new();
-    private readonly int _maxBlocks;
-    private readonly int _maxRetained;
-    private int _retained;
-    private int _rented;
+    private readonly ConcurrentQueue<Block> _freeLargest = new();
+    private readonly long _maxBytes;
+    private readonly long _maxRetained;
+    private long _retained;
+    private long _rented;
 
     /// <param name="maxBytes">What may be rented at a time.</param>
     public TransportBlocks(long maxBytes)
     {
-        _maxBlocks = (int)Math.Min(int.MaxValue, maxBytes / BlockBytes);
-        _maxRetained = Math.Min(MostRetainedBlocks, _maxBlocks / RetainedPart);
+        _maxBytes = maxBytes;
+        _maxRetained = Math.Min(MostRetainedBytes, maxBytes / RetainedPart);
     }
 
     /// <summary>Bytes that connections hold.</summary>
-    public long RentedBytes => (long)Volatile.Read(ref _rented) * BlockBytes;
+    public long RentedBytes => Interlocked.Read(ref _rented);
 
     /// <summary>Whether connections hold so much that new requests should be refused.</summary>
-    public bool IsCrowded => Volatile.Read(ref _rented) > _maxBlocks / 2;
+    public bool IsCrowded => RentedBytes > _maxBytes / 2;
 
     /// <inheritdoc/>
-    public override int MaxBufferSize => BlockBytes;
+    public override int MaxBufferSize => LargestBytes;
 
     /// <summary>The same blocks for everybody: the pool lives as long as the process.</summary>
     public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
@@ -48,20 +53,21 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     /// <exception cref="ConnectionMemoryException">All is rented.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
-        if (Interlocked.Increment(ref _rented) > _maxBlocks)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, LargestBytes);
+        var bytes = minBufferSize > BlockBytes ? LargestBytes : BlockBytes;
+        if (Interlocked.Add(ref _rented, bytes) > _maxBytes)
         {
-            Interlocked.Decrement(ref _rented);
+            Interlocked.Add(ref _rented, -bytes);
             throw new ConnectionMemoryException();
         }
 
-        if (_free.TryDequeue(out var block))
+        if (Free(bytes).TryDequeue(out var block))
         {
-            Interlocked.Decrement(ref _retained);
+            Interlocked.Add(ref _retained, -bytes);
             return block;
         }
 
-        return new Block(this);
+        return new Block(this, bytes);
     }
 
     /// <summary>Does nothing: whoever got the pool from the factory may dispose of it, and others go on using it.</summary>
@@ -69,16 +75,23 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     {
     }
 
+    private ConcurrentQueue<Block> Free(int bytes) => bytes == BlockBytes ? _free : _freeLargest;
+
     private void Return(Block block)
     {
-        Interlocked.Decrement(ref _rented);
-        if (Interlocked.Increment(ref _retained) <= _maxRetained)
+        var bytes = block.Memory.Length;
+        Interlocked.Add(ref _rented, -bytes);
+        if (Interlocked.Add(ref _retained, bytes) <= _maxRetained)
         {
-            _free.Enqueue(block);
+            Free(bytes).Enqueue(block);
+            return;
         }
-        else
+
+        Interlocked.Add(ref _retained, -bytes);
+        if (Free(BlockBytes + LargestBytes - bytes).TryDequeue(out var other))
         {
-            Interlocked.Decrement(ref _retained);
+            // What is asked for changes with the pictures that come: those of before must not keep out what those of now need.
+            Interlocked.Add(ref _retained, -other.Memory.Length);
         }
     }
 
@@ -87,10 +100,10 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     {
         private readonly TransportBlocks _owner;
 
-        public Block(TransportBlocks owner)
+        public Block(TransportBlocks owner, int bytes)
         {
             _owner = owner;
-            Memory = GC.AllocateUninitializedArray<byte>(BlockBytes, pinned: true);
+            Memory = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
         }
 
         public Memory<byte> Memory { get; }

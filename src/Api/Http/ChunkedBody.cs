@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 
@@ -13,36 +9,15 @@ namespace Api.Http;
 /// </summary>
 internal sealed class ChunkedBody : ReplyBody
 {
-    private readonly PipeWriter _writer;
-
     public ChunkedBody(HttpResponse response)
-        : base(response)
-    {
-        response.Headers[HeaderNames.TransferEncoding] = "chunked";
-        _writer = response.BodyWriter;
-    }
+        : base(response) => response.Headers[HeaderNames.TransferEncoding] = "chunked";
+
+    protected override bool IsInChunks => true;
 
     public override async Task EndAsync(string trailer, string value)
     {
-        Encoding.ASCII.GetBytes($"0\r\n{trailer}: {value}\r\n\r\n", _writer);
-        await _writer.FlushAsync(Response.HttpContext.RequestAborted);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        if (bytes.IsEmpty)
-        {
-            return; // an empty chunk is the last one
-        }
-
-        Span<byte> length = stackalloc byte[sizeof(int) * 2];
-        bytes.Length.TryFormat(length, out var digits, "x", CultureInfo.InvariantCulture);
-        _writer.Write(length[..digits]);
-        _writer.Write("\r\n"u8);
-        _writer.Write(bytes.Span);
-        _writer.Write("\r\n"u8);
-        await _writer.FlushAsync(cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        var writer = Response.BodyWriter;
+        Encoding.ASCII.GetBytes($"0\r\n{trailer}: {value}\r\n\r\n", writer);
+        await writer.FlushAsync(Response.HttpContext.RequestAborted);
     }
 }

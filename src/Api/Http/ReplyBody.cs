@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Api.Buffers;
 using Api.Telemetry;
 using Microsoft.Net.Http.Headers;
@@ -11,6 +12,9 @@ internal class ReplyBody
     protected ReplyBody(HttpResponse response) => Response = response;
 
     protected HttpResponse Response { get; }
+
+    /// <summary>Whether the body is framed here.</summary>
+    protected virtual bool IsInChunks => false;
 
     /// <summary>Begins a reply. The trailing field is announced, where there will be one.</summary>
     /// <param name="response">Its headers are set already.</param>
@@ -34,16 +38,13 @@ internal class ReplyBody
     }
 
     /// <summary>Sends bytes and gives them back.</summary>
-    public async Task SendAsync(SegmentedBuffer bytes)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(SegmentedBuffer bytes)
     {
         using (bytes)
         {
             var start = Stopwatch.GetTimestamp();
-            foreach (var segment in bytes.Written())
-            {
-                await WriteAsync(segment, Response.HttpContext.RequestAborted);
-            }
-
+            await ReplyWriter.WriteAsync(Response, bytes.Written(), IsInChunks);
             RequestRecord.Of(Response.HttpContext).Wrote(start, bytes.Length);
         }
     }
@@ -58,7 +59,4 @@ internal class ReplyBody
 
         return Task.CompletedTask;
     }
-
-    protected virtual ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
-        Response.Body.WriteAsync(bytes, cancellation);
 }

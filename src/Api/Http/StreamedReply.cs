@@ -59,11 +59,15 @@ internal sealed partial class StreamedReply
                     job.EndWork(unsentBytes);
                 }
 
-                await CatchUpAsync(job, sending, isComplete);
+                var before = sending;
+                sending = default; // each is awaited once
+                await CatchUpAsync(job, before, isComplete);
                 sending = body.SendAsync(job.Take());
             }
 
-            await sending;
+            var last = sending;
+            sending = default;
+            await last;
             await body.EndAsync(ServerTiming, job.Report.Times.ServerTiming());
             return true;
         }
@@ -76,14 +80,14 @@ internal sealed partial class StreamedReply
             }
 
             context.Abort();
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sending.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return false;
         }
     }
 
     // The bytes before are on their way; while they are not, others have the cores.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask CatchUpAsync(PictureJob job, Task sending, bool isComplete)
+    private static async ValueTask CatchUpAsync(PictureJob job, ValueTask sending, bool isComplete)
     {
         if (isComplete || sending.IsCompleted)
         {

@@ -14,10 +14,12 @@ internal sealed class PictureJob : IDisposable
 {
     private readonly JobRunner.OpenPipeline _open;
     private readonly Permit _permit;
+    private readonly BufferPool _pool;
     private readonly SegmentedBuffer _output;
     private readonly TimeSpan _granted;
     private readonly CancellationToken _abandoned;
     private readonly TimeLimit _timeLimit;
+    private SegmentedBuffer? _taken;
     private PicturePipeline? _pipeline;
     private long _runTicks;
     private bool _isHandedOver;
@@ -33,6 +35,7 @@ internal sealed class PictureJob : IDisposable
     {
         _open = open;
         _permit = permit;
+        _pool = pool;
         _output = new SegmentedBuffer(pool);
         Report = report;
         _granted = granted;
@@ -71,8 +74,13 @@ internal sealed class PictureJob : IDisposable
         }
     }
 
-    /// <summary>Takes what is encoded; the caller disposes it.</summary>
-    public SegmentedBuffer Take() => _output.Detach();
+    /// <summary>Takes what is encoded; the caller disposes of it before the next time, and before the job.</summary>
+    public SegmentedBuffer Take()
+    {
+        _taken ??= new SegmentedBuffer(_pool);
+        _output.MoveTo(_taken);
+        return _taken;
+    }
 
     /// <summary>Lends the cores to others while a reader is waited for.</summary>
     public void Pause() => _permit.Pause();

@@ -6,8 +6,7 @@ namespace Kernels.Blur;
 /// <summary>One pass of the blur: the ring of its source rows and one kernel for each thread.</summary>
 internal sealed class BlurPass : IDisposable
 {
-    private static readonly Action<Job, int> RunSlice = static (job, slice) => job.Run(slice);
-
+    private readonly WorkGroup<Job, int>? _threads;
     private readonly BlurGeometry _geometry;
     private readonly BlurKernel[] _kernels;
     private readonly bool _looksAtAlpha;
@@ -18,6 +17,11 @@ internal sealed class BlurPass : IDisposable
         _looksAtAlpha = plan.LooksAtAlpha;
         Source = new SourceRing(plan.Geometry, plan.RingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows, pool);
         _kernels = new BlurKernel[plan.Choice.Threads];
+        if (_kernels.Length > 1)
+        {
+            _threads = new(static _ => 0, static (job, _, slice) => job.Run(slice), static (_, _) => { });
+        }
+
         try
         {
             for (var i = 0; i < _kernels.Length; i++)
@@ -85,7 +89,7 @@ internal sealed class BlurPass : IDisposable
                 }
             }
 
-            WorkItems.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), RunSlice, cancellation);
+            _threads!.Run(threads, threads, new Job(this, destination, stride, rows, threads, cancellation), cancellation);
         }
 
         Done += rows;
@@ -102,7 +106,7 @@ internal sealed class BlurPass : IDisposable
     }
 
     // The rows of one call in as many slices as threads: a slice begins its sums anew, so fewer, longer ones are cheaper.
-    private sealed record Job(
+    private readonly record struct Job(
         BlurPass Pass, Memory<byte> Destination, int Stride, int Rows, int Slices, CancellationToken Cancellation)
     {
         public void Run(int slice)

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Kernels.Threading;
 
 /// <summary>
@@ -47,140 +45,32 @@ public static class WorkItems
         Action<TState, TWorker> leave,
         CancellationToken cancellation)
     {
-        if (items == 0)
+        if (items > 0 && (threads <= 1 || items == 1))
         {
-            return;
+            InLine(items, state, enter, body, leave, cancellation);
         }
-
-        if (threads <= 1 || items == 1)
+        else
         {
-            var worker = enter(state);
-            for (var item = 0; item < items; item++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                body(state, worker, item);
-            }
-
-            leave(state, worker);
-            return;
-        }
-
-        var shared = new Shared<TState, TWorker>(items, state, enter, body, leave, cancellation);
-        using (CoreThreads.Start(shared, Math.Min(threads, items) - 1))
-        {
-            shared.WorkAndWait();
+            new WorkGroup<TState, TWorker>(enter, body, leave).Run(items, threads, state, cancellation);
         }
     }
 
-    private sealed class Shared<TState, TWorker> : IThreadPoolWorkItem
+    /// <summary>All on the caller's thread.</summary>
+    internal static void InLine<TState, TWorker>(
+        int items,
+        TState state,
+        Func<TState, TWorker> enter,
+        Action<TState, TWorker, int> body,
+        Action<TState, TWorker> leave,
+        CancellationToken cancellation)
     {
-        private readonly int _items;
-        private readonly TState _state;
-        private readonly Func<TState, TWorker> _enter;
-        private readonly Action<TState, TWorker, int> _body;
-        private readonly Action<TState, TWorker> _leave;
-        private readonly CancellationToken _cancellation;
-        private readonly object _gate = new();
-
-        // Items not yet finished, and threads that have not left. Whoever finishes last wakes the caller; a thread that comes
-        // late finds no item and touches nothing that the caller owns.
-        private int _unfinished;
-        private int _next;
-        private ExceptionDispatchInfo? _failure;
-
-        public Shared(
-            int items,
-            TState state,
-            Func<TState, TWorker> enter,
-            Action<TState, TWorker, int> body,
-            Action<TState, TWorker> leave,
-            CancellationToken cancellation)
+        var worker = enter(state);
+        for (var item = 0; item < items; item++)
         {
-            _items = items;
-            _unfinished = items;
-            _state = state;
-            _enter = enter;
-            _body = body;
-            _leave = leave;
-            _cancellation = cancellation;
+            cancellation.ThrowIfCancellationRequested();
+            body(state, worker, item);
         }
 
-        public void Execute()
-        {
-            var item = Take();
-            if (item >= _items)
-            {
-                return;
-            }
-
-            // Before its first item is finished, so that the caller waits for the thread as well.
-            Interlocked.Increment(ref _unfinished);
-            try
-            {
-                Work(ref item);
-            }
-            catch (Exception exception)
-            {
-                // Not swallowed: rethrown on the caller's thread. The remaining items are taken and dropped, so that the count
-                // still reaches 0.
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-                for (; item < _items; item = Take())
-                {
-                    Finished();
-                }
-            }
-
-            Finished();
-        }
-
-        public void WorkAndWait()
-        {
-            Execute();
-
-            // The other threads are within one item of the end, most often.
-            ShortWait.Until(this, static shared => Volatile.Read(ref shared._unfinished) == 0);
-            lock (_gate)
-            {
-                while (_unfinished > 0)
-                {
-                    Monitor.Wait(_gate);
-                }
-            }
-
-            _failure?.Throw();
-        }
-
-        private int Take() => Interlocked.Increment(ref _next) - 1;
-
-        private void Work(ref int item)
-        {
-            var worker = _enter(_state);
-            for (; item < _items; item = Take())
-            {
-                if (Volatile.Read(ref _failure) is null)
-                {
-                    _cancellation.ThrowIfCancellationRequested();
-                    _body(_state, worker, item);
-                }
-
-                Finished();
-            }
-
-            if (Volatile.Read(ref _failure) is null)
-            {
-                _leave(_state, worker);
-            }
-        }
-
-        private void Finished()
-        {
-            if (Interlocked.Decrement(ref _unfinished) == 0)
-            {
-                lock (_gate)
-                {
-                    Monitor.PulseAll(_gate);
-                }
-            }
-        }
+        leave(state, worker);
     }
 }

@@ -8,16 +8,18 @@ namespace Load.Scenarios;
 /// <summary>What a service meets in life: several kinds of requests at once, repeated ones, and hostile ones.</summary>
 internal static class TrafficScenarios
 {
+    private const string TrivialPath = "/health/live";
+
     private static readonly KernelRequest Auto = new("auto", null);
 
-    /// <summary>The endpoint that does nothing: what the server, the system and this program cost by themselves.</summary>
+    /// <summary>
+    /// An endpoint that does nothing, asked in the shortest way, and with the request of <c>blur/64</c> in every byte but the path:
+    /// what the server, the system and this program cost by themselves.
+    /// </summary>
     public static IEnumerable<Scenario> Trivial() =>
     [
-        new Scenario("trivial/live")
-        {
-            Steps = () => [new Step("live", HttpRequest.Get("/health/live"), new Expectation(200) { ContentType = "application/json" })],
-            Thresholds = [Threshold.NothingFailed],
-        },
+        Trivial("live", () => HttpRequest.Get(TrivialPath)),
+        Trivial("post64", () => HttpRequest.Post(TrivialPath + "?diameter=8&variant=auto", "image/png", Uploads.File(64, 64, isTranslucent: false))),
     ];
 
     public static IEnumerable<Scenario> All() =>
@@ -38,6 +40,12 @@ internal static class TrafficScenarios
         },
         new Scenario("traffic/hostile") { Steps = Hostile, Thresholds = [Threshold.NothingFailed] },
     ];
+
+    private static Scenario Trivial(string name, Func<HttpRequest> request) => new("trivial/" + name)
+    {
+        Steps = () => [new Step(name, request(), new Expectation(200) { ContentType = "application/json" })],
+        Thresholds = [Threshold.NothingFailed],
+    };
 
     private static IReadOnlyList<Step> Mixed() =>
     [
