@@ -43,7 +43,7 @@ public sealed class BoxBlur : IDisposable
         {
             for (var i = 0; i < _passes.Length; i++)
             {
-                _passes[i] = new BlurPass(_plan, pool ?? ArrayPool<byte>.Shared);
+                _passes[i] = new BlurPass(_plan, i, pool ?? ArrayPool<byte>.Shared);
             }
         }
         catch

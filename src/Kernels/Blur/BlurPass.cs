@@ -11,11 +11,11 @@ internal sealed class BlurPass : IDisposable
     private readonly BlurKernel[] _kernels;
     private readonly bool _looksAtAlpha;
 
-    public BlurPass(BlurPlan plan, ArrayPool<byte> pool)
+    public BlurPass(BlurPlan plan, int index, ArrayPool<byte> pool)
     {
         _geometry = plan.Geometry;
         _looksAtAlpha = plan.LooksAtAlpha;
-        Source = new SourceRing(plan.Geometry, plan.RingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows, pool);
+        Source = new SourceRing(plan.Geometry, index == 0 ? plan.RingRows : plan.InnerRingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows, pool);
         _kernels = new BlurKernel[plan.Choice.Threads];
         if (_kernels.Length > 1)
         {

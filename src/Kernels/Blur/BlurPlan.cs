@@ -9,6 +9,10 @@ internal readonly struct BlurPlan
     private const int BandRowsAtLeast = 16;
     private const int BandBytes = 128 << 10;
 
+    // Rows that the ring of a pass after the first one has room for beyond a window's: the passes then take turns within the
+    // second-level cache, and the first one's ring stays there too.
+    private const int InnerRows = 4;
+
     // The ring of a parallel blur must hold a band high enough that each thread's start (d rows summed) is paid back.
     private const long ParallelBandBytes = 64 << 20;
 
@@ -24,6 +28,7 @@ internal readonly struct BlurPlan
         // of a usual window, stay in a second-level cache of 1 MB.
         var bands = choice.Threads == 1 ? 2L : 1;
         RingRows = (int)Math.Min(geometry.Height, (bands * BandRows) + geometry.Diameter + 1);
+        InnerRingRows = choice.Threads == 1 ? Math.Min(RingRows, InnerRows + geometry.Diameter + 1) : RingRows;
         LooksAtAlpha = geometry.Format.HasAlpha && geometry.Diameter > 1 && variant != BlurVariant.Scalar;
         NeedsWeightedRows = LooksAtAlpha && (variant == BlurVariant.Simd || geometry.Format.BitsPerSample == 16);
     }
@@ -41,6 +46,9 @@ internal readonly struct BlurPlan
 
     /// <summary>Source rows a pass keeps: those of a band's windows, the one that sliding sums drop first, and the next band.</summary>
     public int RingRows { get; }
+
+    /// <summary>Source rows that a pass after the first one keeps.</summary>
+    public int InnerRingRows { get; }
 
     public bool LooksAtAlpha { get; }
 
@@ -78,7 +86,7 @@ internal readonly struct BlurPlan
         };
         var plan = new BlurPlan(geometry, variant, new KernelChoice(name, bits, threads), options.Passes);
 
-        if (plan.RingBytes() > Array.MaxLength - 64)
+        if (plan.RingBytes(plan.RingRows) > Array.MaxLength - 64)
         {
             throw new ArgumentOutOfRangeException(nameof(width), width, "The rows of one window do not fit an array.");
         }
@@ -91,10 +99,10 @@ internal readonly struct BlurPlan
     {
         // Lanes of at most 8 bytes: totals, sums, factors, a row of zeros; once for plain and once for weighted samples.
         var kernel = RentedBytes.Bound(KernelBytes()) * (Geometry.Format.HasAlpha ? 2 : 1);
-        return Passes * (RentedBytes.Bound(RingBytes()) + (Choice.Threads * kernel));
+        return RentedBytes.Bound(RingBytes(RingRows)) + ((Passes - 1) * RentedBytes.Bound(RingBytes(InnerRingRows))) + (Passes * Choice.Threads * kernel);
     }
 
-    private long RingBytes() => SourceRing.Lead + (RingRows * (SourceRing.StrideBytes(Geometry)
+    private long RingBytes(int rows) => SourceRing.Lead + (rows * (SourceRing.StrideBytes(Geometry)
         + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0) + (LooksAtAlpha ? sizeof(int) : 0)));
 
     private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);
