@@ -13,7 +13,10 @@ internal readonly ref struct CheapestTokenizer
     public const int MaxBytes = 1 << 15;
 
     /// <summary>Bytes that the constructor takes.</summary>
-    public const int WorkBytes = ((MaxBytes + 1) * 3 * sizeof(int)) + (MaxMatches * sizeof(int));
+    public const int WorkBytes = (Places * 3 * sizeof(int)) + (MaxMatches * sizeof(int));
+
+    // The last match may lead beyond the stretch.
+    private const int Places = MaxBytes + DeflateSymbols.MaxMatch + 1;
 
     // Matches that are kept, for all places together; beyond them places have none.
     private const int MaxMatches = 8 * MaxBytes;
@@ -33,34 +36,44 @@ internal readonly ref struct CheapestTokenizer
     public CheapestTokenizer(Span<byte> work)
     {
         var words = MemoryMarshal.Cast<byte, uint>(work[..WorkBytes]);
-        _costs = words[..(MaxBytes + 1)];
-        _steps = words.Slice(MaxBytes + 1, MaxBytes + 1);
-        _ends = MemoryMarshal.Cast<uint, int>(words.Slice(2 * (MaxBytes + 1), MaxBytes + 1));
-        _matches = words[(3 * (MaxBytes + 1))..];
+        _costs = words[..Places];
+        _steps = words.Slice(Places, Places);
+        _ends = MemoryMarshal.Cast<uint, int>(words.Slice(2 * Places, Places));
+        _matches = words[(3 * Places)..];
     }
 
     /// <summary>Finds the matches of a stretch.</summary>
     /// <param name="input">The band, with 64 more bytes behind it.</param>
+    /// <param name="known">Where the finder's knowledge of the band ends, at or before <paramref name="start"/>.</param>
     /// <param name="start">Where the stretch starts.</param>
     /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further.</param>
-    /// <param name="rowBytes">Bytes of a filtered row: the place above is always looked at.</param>
-    /// <param name="finder">Knows the band up to <paramref name="start"/>.</param>
+    /// <param name="rowBytes">Bytes of a filtered row: the place above is always looked at, and the one as far back as the last long match.</param>
+    /// <param name="finder">Knows the band up to <paramref name="end"/> afterwards.</param>
     /// <param name="depth">How many places are looked at for each byte.</param>
     public void Collect(
-        ReadOnlySpan<byte> input, int start, int end, int rowBytes, scoped in MatchFinder finder, int depth)
+        ReadOnlySpan<byte> input, int known, int start, int end, int rowBytes, scoped in MatchFinder finder, int depth)
     {
+        for (; known < start; known++)
+        {
+            finder.Find(input, known, end, depth, []);
+        }
+
+        var reach = Reach(input, end);
         Span<(int Length, int Distance)> found = stackalloc (int, int)[MaxFound];
         var kept = 0;
         var granted = start;
+        var before = rowBytes;
         for (var at = start; at < end; at++)
         {
             var wanted = at >= granted && kept + MaxFound <= _matches.Length;
-            var count = finder.Find(input, at, end, depth, wanted ? found[..^1] : []);
-            count += wanted && IsLongerAbove(input, at, end, rowBytes, found[..count], out found[count]) ? 1 : 0;
+            var count = finder.Find(input, at, reach, depth, wanted ? found[..^2] : []);
+            count += wanted && IsLongerAt(rowBytes, input, at, reach, found[..count], out found[count]) ? 1 : 0;
+            count += wanted && IsLongerAt(before, input, at, reach, found[..count], out found[count]) ? 1 : 0;
             foreach (var (length, distance) in found[..count])
             {
                 _matches[kept++] = (uint)length | ((uint)(distance - 1) << 16);
                 granted = length >= Enough ? at + length : granted;
+                before = length >= Enough && distance >= rowBytes ? distance : before;
             }
 
             _ends[at - start] = kept;
@@ -70,14 +83,14 @@ internal readonly ref struct CheapestTokenizer
     /// <summary>Finds the cheapest tokens for the matches collected last.</summary>
     /// <param name="input">As for <see cref="Collect"/>.</param>
     /// <param name="start">As for Collect.</param>
-    /// <param name="end">As for Collect.</param>
+    /// <param name="end">As for Collect; moves to where the last match ends.</param>
     /// <param name="costs">What symbols cost.</param>
     /// <param name="tokens">Gets the tokens; room for one per 3 bytes, and one.</param>
     /// <returns>The number of tokens.</returns>
-    public int Tokenize(ReadOnlySpan<byte> input, int start, int end, scoped in SymbolCosts costs, Span<Token> tokens)
+    public int Tokenize(ReadOnlySpan<byte> input, int start, ref int end, scoped in SymbolCosts costs, Span<Token> tokens)
     {
         var bytes = input[start..end];
-        var reach = _costs[..(bytes.Length + 1)];
+        var reach = _costs[..(Reach(input, end) - start + 1)];
         reach.Fill(uint.MaxValue);
         reach[0] = 0;
         var first = 0;
@@ -99,28 +112,49 @@ internal readonly ref struct CheapestTokenizer
             }
         }
 
-        return Trace(bytes.Length, tokens);
+        var stretch = Best(reach, bytes.Length);
+        end = start + stretch;
+        return Trace(stretch, tokens);
+    }
+
+    private static int Reach(ReadOnlySpan<byte> input, int end) =>
+        Math.Min(input.Length - BandDeflate.InputSlack, end + DeflateSymbols.MaxMatch);
+
+    // The place behind the stretch that a match reaches at the least cost, what lies in between valued as the stretch's bytes.
+    private static int Best(ReadOnlySpan<uint> costs, int length)
+    {
+        var (best, least) = (length, (long)costs[length] * length);
+        for (var place = length + 1; place < costs.Length; place++)
+        {
+            var cost = ((long)costs[place] * length) - ((long)costs[length] * (place - length));
+            if (costs[place] != uint.MaxValue && cost < least)
+            {
+                (best, least) = (place, cost);
+            }
+        }
+
+        return best;
     }
 
     // Where rows repeat, all but one of many runs hide behind the nearest.
-    private static bool IsLongerAbove(
+    private static bool IsLongerAt(
+        int distance,
         ReadOnlySpan<byte> input,
         int at,
         int end,
-        int rowBytes,
         ReadOnlySpan<(int Length, int Distance)> found,
-        out (int Length, int Distance) above)
+        out (int Length, int Distance) match)
     {
-        above = default;
-        if (at < rowBytes || rowBytes > DeflateSymbols.MaxDistance)
+        match = default;
+        if (at < distance || distance > DeflateSymbols.MaxDistance)
         {
             return false;
         }
 
         ref var first = ref MemoryMarshal.GetReference(input);
         var matchEnd = Math.Min(end, at + DeflateSymbols.MaxMatch);
-        above = (ByteWords.MatchLength(ref first, at, at - rowBytes, matchEnd), rowBytes);
-        return above.Length > (found.IsEmpty ? DeflateSymbols.MinMatch : found[^1].Length);
+        match = (ByteWords.MatchLength(ref first, at, at - distance, matchEnd), distance);
+        return match.Length > (found.IsEmpty ? DeflateSymbols.MinMatch : found[^1].Length);
     }
 
     private void Relax(int place, uint cost, uint step)

@@ -27,7 +27,7 @@ internal static class ThoroughDeflate
     private const int LiteralSampleBytes = 512;
     private const int LiteralSampleStep = 4096 - 64;
 
-    private const int MaxTokens = BlockCollector.MaxSymbols + (StretchBytes / DeflateSymbols.MinMatch) + 2;
+    private const int MaxTokens = BlockCollector.MaxSymbols + ((StretchBytes + DeflateSymbols.MaxMatch) / DeflateSymbols.MinMatch) + 2;
     private const int TokensBytes = MaxTokens * 8;
     private const int CostBytes = SymbolCosts.Entries * sizeof(int);
     private const int CommonBytes = TokensBytes + CostBytes;
@@ -124,13 +124,16 @@ internal static class ThoroughDeflate
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
-        for (var start = 0; start < end; start += StretchBytes)
+        var known = 0;
+        for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            cheapest.Collect(input, start, stretchEnd, grid.RowBytes, in finder, SmallDepth);
-            var count = Cheapest(in cheapest, input, start, stretchEnd, in costs, in block, cancellation);
+            cheapest.Collect(input, known, start, stretchEnd, grid.RowBytes, in finder, SmallDepth);
+            known = stretchEnd;
+            var count = Cheapest(in cheapest, input, start, ref stretchEnd, in costs, in block, cancellation);
             block.Add(ref writer, input, count, stretchEnd, in costs);
+            start = stretchEnd;
         }
     }
 
@@ -190,17 +193,19 @@ internal static class ThoroughDeflate
         scoped in CheapestTokenizer cheapest,
         ReadOnlySpan<byte> input,
         int start,
-        int end,
+        ref int end,
         scoped in SymbolCosts costs,
         scoped in BlockCollector block,
         CancellationToken cancellation)
     {
-        var count = cheapest.Tokenize(input, start, end, in costs, block.Free);
+        var most = end;
+        var count = cheapest.Tokenize(input, start, ref end, in costs, block.Free);
         for (var round = 1; round < SmallRounds; round++)
         {
             cancellation.ThrowIfCancellationRequested();
             Learn(input, start, block.Free[..count], block.Counts, in costs);
-            count = cheapest.Tokenize(input, start, end, in costs, block.Free);
+            end = most;
+            count = cheapest.Tokenize(input, start, ref end, in costs, block.Free);
         }
 
         return count;
