@@ -25,6 +25,9 @@ internal static class BandFilter
     // As a share: None leaves a picture's own values, which differ from part to part more than residuals do.
     private const int NoneShare = 20;
 
+    // Bands up to so many bytes are tried as a whole in the two best ways.
+    private const int MostWholeBytes = 1 << 20;
+
     // Below one bit for so many bytes nearly all is long matches: parts do not show what repeats further away, and it is soon found.
     private const int LeastBytesPerBit = 3;
 
@@ -55,15 +58,23 @@ internal static class BandFilter
         CancellationToken cancellation)
     {
         var trial = new BandTrial(layout, small, rows, count, filtered, work, output);
-        var (best, grid) = small ? (Shortest(trial, Ways, layout.Grid, cancellation, out _), layout.Grid)
-            : ForBalanced(trial, layout, cancellation);
+        var (best, grid) = small ? (Shortest(trial, Ways, layout.Grid, cancellation, out _, out var second), layout.Grid)
+            : ForBalanced(trial, layout, cancellation, out second);
+        if (small && !trial.IsWhole && count * (layout.RowBytes + 1) <= MostWholeBytes)
+        {
+            // Parts do not show what repeats between them. In a little band there is time to be sure.
+            var whole = new BandTrial(layout, small, rows, count, filtered, work, output, whole: true);
+            best = Shortest(whole, [(byte)best, (byte)second], grid, cancellation, out _, out _);
+        }
+
         FilterRows(layout, rows, count, best, filtered);
         return grid;
     }
 
     private static (FilterType Way, PixelGrid Grid) ForBalanced(
-        scoped in BandTrial trial, in BandLayout layout, CancellationToken cancellation)
+        scoped in BandTrial trial, in BandLayout layout, CancellationToken cancellation, out FilterType second)
     {
+        second = FilterType.None;
         var grid = layout.Grid;
         if (grid.IsIndexed)
         {
@@ -72,7 +83,7 @@ internal static class BandFilter
 
         // Bytes of samples and gray beside alpha repeat one by one.
         grid = grid.PixelBytes == 2 ? PixelGrid.EveryByte : grid;
-        var best = Shortest(trial, Ways[..BalancedWays], grid, cancellation, out var bits);
+        var best = Shortest(trial, Ways[..BalancedWays], grid, cancellation, out var bits, out second);
         if (grid.PixelBytes > 1 && IsShorterAtEveryByte(trial, best, bits, cancellation))
         {
             grid = PixelGrid.EveryByte;
@@ -82,10 +93,15 @@ internal static class BandFilter
     }
 
     private static FilterType Shortest(
-        scoped in BandTrial trial, ReadOnlySpan<byte> ways, PixelGrid grid, CancellationToken cancellation, out long leastBits)
+        scoped in BandTrial trial,
+        ReadOnlySpan<byte> ways,
+        PixelGrid grid,
+        CancellationToken cancellation,
+        out long leastBits,
+        out FilterType second)
     {
-        var best = RowByRow;
-        leastBits = long.MaxValue;
+        var best = second = RowByRow;
+        var secondBits = leastBits = long.MaxValue;
         foreach (var way in ways)
         {
             // A trial is not exact: what it can hardly tell apart stays with the first way.
@@ -93,7 +109,12 @@ internal static class BandFilter
             var doubt = trial.IsExact || way != (byte)FilterType.None ? leastBits >> SureShift : leastBits / NoneShare;
             if (bits < leastBits - doubt)
             {
+                (second, secondBits) = (best, leastBits);
                 (best, leastBits) = ((FilterType)way, bits);
+            }
+            else if (bits < secondBits)
+            {
+                (second, secondBits) = ((FilterType)way, bits);
             }
         }
 

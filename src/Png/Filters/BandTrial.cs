@@ -28,7 +28,7 @@ internal readonly ref struct BandTrial
     private readonly Span<byte> _work;
     private readonly byte[] _output;
 
-    /// <summary>The parameters are those of <see cref="BandFilter.Filter"/>.</summary>
+    /// <summary>The parameters are those of <see cref="BandFilter.Filter"/>; <paramref name="whole"/> takes the band as one part.</summary>
     public BandTrial(
         in BandLayout layout,
         bool small,
@@ -36,7 +36,8 @@ internal readonly ref struct BandTrial
         int count,
         Span<byte> filtered,
         Span<byte> work,
-        byte[] output)
+        byte[] output,
+        bool whole = false)
     {
         var (share, leastBytes, parts) = small
             ? (SmallShare, SmallLeastBytes, SmallParts)
@@ -45,7 +46,7 @@ internal readonly ref struct BandTrial
         _small = small;
         _rows = rows;
         _count = count;
-        _partRows = Math.Clamp(Math.Max(leastBytes / (layout.RowBytes + 1), count / (share * parts)), 1, count);
+        _partRows = whole ? count : Math.Clamp(Math.Max(leastBytes / (layout.RowBytes + 1), count / (share * parts)), 1, count);
         _parts = Math.Min(parts, count / _partRows);
         if (_parts < parts && !small)
         {
@@ -63,6 +64,9 @@ internal readonly ref struct BandTrial
 
     /// <summary>Filtered bytes of the parts.</summary>
     public long Bytes => (long)_parts * PartBytes;
+
+    /// <summary>Whether the parts are the band.</summary>
+    public bool IsWhole => _parts * _partRows == _count;
 
     private int PartBytes => _small ? _partRows * (_layout.RowBytes + 1) : Math.Min(BalancedMostBytes, _partRows * (_layout.RowBytes + 1));
 
