@@ -53,7 +53,7 @@ internal static class SpeedReport
     private static string Throughput(ServiceProcess service, string photo)
     {
         var (inLine, overlapped) = (new List<double>(), new List<double>());
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 10; round++)
         {
             inLine.Add(Rate(service, photo, InLine));
             overlapped.Add(Rate(service, photo, Overlapped));
@@ -67,7 +67,7 @@ internal static class SpeedReport
         var (requests, clock) = (0, Stopwatch.StartNew());
         var clients = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
         {
-            while (clock.Elapsed < TimeSpan.FromSeconds(2))
+            while (clock.Elapsed < TimeSpan.FromSeconds(1))
             {
                 service.Blur(photo, query);
                 Interlocked.Increment(ref requests);

@@ -10,8 +10,10 @@ internal sealed record HttpRequest(byte[] Bytes, bool HasReplyBody = true)
     public static HttpRequest Get(string target, params (string Name, string Value)[] headers) =>
         new(Head("GET", target, headers));
 
-    public static HttpRequest Post(string target, string contentType, byte[] body) =>
-        new([.. Head("POST", target, [("Content-Type", contentType), ("Content-Length", FormattableString.Invariant($"{body.Length}"))]), .. body]);
+    public static HttpRequest Post(string target, string contentType, byte[] body) => WithBody("POST", target, contentType, body);
+
+    public static HttpRequest WithBody(string method, string target, string contentType, byte[] body) =>
+        new([.. Head(method, target, [("Content-Type", contentType), ("Content-Length", FormattableString.Invariant($"{body.Length}"))]), .. body]);
 
     /// <summary>The same request with one more header, for requests without a body.</summary>
     public HttpRequest With(string name, string value) =>

@@ -9,12 +9,12 @@ namespace Load.Reports;
 internal static class Floors
 {
     // Requests a second, or a share of another scenario's. Against an endpoint that does nothing a small blur is held twice: to the
-    // same request in every byte but the path, and to the least that can be asked.
+    // same request but for method and path, and to the least that can be asked.
     private static readonly (string Scenario, double Floor, string? Of)[] Known =
     [
         ("blur/1080p/opaque/d8/auto", 60, null),
         ("mandelbrot/960/double/auto", 700, null),
-        ("blur/64/opaque/d8/auto", 0.5, "trivial/post64"),
+        ("blur/64/opaque/d8/auto", 0.5, "trivial/body64"),
         ("blur/64/opaque/d8/auto", 0.5, "trivial/live"),
     ];
 
