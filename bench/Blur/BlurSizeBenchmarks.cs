@@ -23,6 +23,7 @@ public class BlurSizeBenchmarks
         new(1920, 1080, 4, 8, 255),
         new(1920, 1080, 4, 8, 8, Passes: 3),
         new(1920, 1080, 4, 8, 8, IsOpaque: false),
+        new(1920, 1080, 4, 8, 255, IsOpaque: false),
         new(1920, 1080, 3, 8, 8),
         new(1920, 1080, 1, 8, 8),
         new(1920, 1080, 4, 16, 8),
