@@ -68,7 +68,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         SumLanes = (geometry.Width + geometry.Diameter - 1 + Order.BlockPixels - 1) / Order.BlockPixels * TLanes.Count;
         LanesAhead = Math.Min(SumLanes, LeadLanes + (BlocksAhead * TLanes.Count));
         _planeAt = RentedBytes.Lines((LeadLanes + TLanes.Count) * sizeof(ushort)) / sizeof(ushort);
-        _planeLanes = RentedBytes.Lines((_planeAt + SumLanes + (2 * TLanes.Count)) * sizeof(ushort)) / sizeof(ushort);
+        _planeLanes = RentedBytes.Apart((_planeAt + SumLanes + (2 * TLanes.Count)) * sizeof(ushort), planes: 2) / sizeof(ushort);
         _nothingAt = 2 * _planeLanes * sizeof(ushort);
         _factorsAt = _nothingAt + RentedBytes.Lines((SumLanes / TLanes.Count * BlockBytes) + vectorBytes);
         _memory = new RentedBytes(pool, _factorsAt + factorBytes);

@@ -64,7 +64,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
         _leadLanes = (geometry.Diameter - 1 + BlockPixels - 1) / BlockPixels * TLanes.Count;
         _sumLanes = (geometry.Width + geometry.Diameter - 1 + BlockPixels - 1) / BlockPixels * TLanes.Count;
         _planeAt = RentedBytes.Lines((_leadLanes + TLanes.Count) * sizeof(uint)) / sizeof(uint);
-        _planeLanes = RentedBytes.Lines((_planeAt + _sumLanes + (2 * TLanes.Count)) * sizeof(uint)) / sizeof(uint);
+        _planeLanes = RentedBytes.Apart((_planeAt + _sumLanes + (2 * TLanes.Count)) * sizeof(uint), planes: 4) / sizeof(uint);
         _nothingAt = 4 * _planeLanes * sizeof(uint);
         _factorsAt = _nothingAt + RentedBytes.Lines((_sumLanes * sizeof(uint)) + VectorBytes);
         var blocks = (geometry.Width / BlockPixels) + 1;
