@@ -43,6 +43,21 @@ public sealed class LayoutTests
         await AssertFitsAsync(explorer, "race", width, height, scheme);
     }
 
+    [SkippableFact]
+    public async Task Views_OpenedByKeyboard_ComeWithTheirStyles()
+    {
+        await using var explorer = await _browser.OpenAsync("/");
+        await explorer.WaitForMapAsync();
+        foreach (var (name, element) in new[] { ("Race", "#race-form"), ("Blur", "#blur .split") })
+        {
+            Assert.DoesNotContain(explorer.Requests, request => request.EndsWith($"/css/{name.ToLowerInvariant()}.css", StringComparison.Ordinal));
+            await explorer.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name, Exact = true }).FocusAsync();
+            await explorer.Page.Keyboard.PressAsync("Enter");
+            await explorer.Page.WaitForFunctionAsync(
+                "element => { const one = document.querySelector(element); return one.checkVisibility({ checkVisibilityCSS: true }) && getComputedStyle(one).display === 'grid'; }", element);
+        }
+    }
+
     private static async Task AssertFitsAsync(ExplorerPage explorer, string view, int width, int height, ColorScheme scheme)
     {
         Assert.InRange(await explorer.Page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth"), 1, width);

@@ -25,7 +25,65 @@ public sealed class MandelbrotViewTests
         Assert.InRange((await explorer.MapAsync()).Red[0], 20, 200);
         Assert.All(
             explorer.Requests.Where(request => request.Contains("/mandelbrot", StringComparison.Ordinal)),
-            request => Assert.Matches(@"^/(web/\w+/|mandelbrot/tiles/\d+/\d+/\d+\.png\?size=512&iters=\d+&)", request));
+            request => Assert.Matches(@"^/(web/\w+/|mandelbrot/tiles/\d+/\d+/\d+\.png\?(size=1024&)?iters=\d+&)", request));
+    }
+
+    [SkippableFact]
+    public async Task Map_FirstViewInFullHd_TakesFewRequests()
+    {
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1920, Height = 1080 } };
+        await using var explorer = await _browser.OpenAsync("/", options);
+        await explorer.WaitForMapAsync();
+
+        const string untilDrawn = """
+            () => performance.getEntriesByType('resource')
+              .filter(entry => entry.startTime < performance.getEntriesByName('first-view')[0].startTime)
+              .map(entry => entry.name)
+            """;
+        var files = (await explorer.Page.EvaluateAsync<string[]>(untilDrawn))!;
+
+        // Blocks of 4 x 4 tiles, each asked for once; files that the first view needs, and none that a visitor's first action does.
+        Assert.Equal(4, files.Count(file => file.Contains("/tiles/1/", StringComparison.Ordinal) && file.Contains("?size=1024&", StringComparison.Ordinal)));
+        Assert.Equal(files.Length, files.Distinct().Count());
+        var others = files.Where(file => !file.Contains("/tiles/", StringComparison.Ordinal)).ToList();
+        Assert.InRange(others.Count, 1, 16);
+        Assert.All(others, file => Assert.DoesNotMatch("/(blur|race|kernels|controls|gestures)", file));
+    }
+
+    [SkippableFact]
+    public async Task Map_AfterTheFirstView_AsksForTilesOf256Pixels()
+    {
+        await using var explorer = await _browser.OpenAsync(Gray);
+        await explorer.WaitForMapAsync();
+        await explorer.Page.Locator("#map").FocusAsync();
+
+        await explorer.Page.Keyboard.PressAsync("+");
+        await explorer.Page.Keyboard.PressAsync("+");
+        await explorer.AddressWithAsync("zoom", "3.000");
+        await explorer.WaitForMapAsync();
+
+        var deeper = explorer.Requests.Where(request => request.Contains("/tiles/3/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(deeper);
+        Assert.All(deeper, request => Assert.DoesNotContain("size=", request, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Map_BlockOverTheServicesLimits_ComesInTiles()
+    {
+        await using var explorer = await _browser.OpenAsync(Gray, prepare: page => page.RouteAsync("**/tiles/**size=1024**", route =>
+            route.FulfillAsync(new RouteFulfillOptions
+            {
+                Status = 422,
+                ContentType = "application/problem+json",
+                Body = """{"title":"Over a limit.","detail":"The picture has too many pixels.","status":422}""",
+            })));
+        explorer.ExpectsRefusals = true;
+
+        await explorer.WaitForMapAsync();
+
+        Assert.Equal("255,255,255", await explorer.MiddleAsync());
+        Assert.Contains(explorer.Requests, request => request.StartsWith("/mandelbrot/tiles/2/1/1.png?iters=150&", StringComparison.Ordinal));
+        Assert.False(await explorer.Page.Locator("#map-status").IsVisibleAsync());
     }
 
     [SkippableFact]
@@ -84,7 +142,7 @@ public sealed class MandelbrotViewTests
             Assert.Equal(before.AsSpan(y * width, width - 120).ToArray(), after.AsSpan(((y + 64) * width) + 120, width - 120).ToArray());
         }
 
-        Assert.DoesNotContain(explorer.Requests, request => request.Contains("/tiles/2/", StringComparison.Ordinal));
+        Assert.DoesNotContain(explorer.Requests, request => request.Contains("/tiles/3/", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -100,7 +158,7 @@ public sealed class MandelbrotViewTests
         var address = await explorer.AddressWithAsync("zoom", "3.000");
         await explorer.WaitForMapAsync();
         Assert.Equal(-0.75 - (200 * GrayStep) + (200 * GrayStep / 2), double.Parse(address["x"], CultureInfo.InvariantCulture), 6);
-        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/2/", StringComparison.Ordinal));
+        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/3/", StringComparison.Ordinal));
 
         await explorer.Page.Locator("#map").FocusAsync();
         await explorer.Page.Keyboard.PressAsync("+");
@@ -137,7 +195,7 @@ public sealed class MandelbrotViewTests
         Assert.Equal(-0.75 - (100 * GrayStep) + ((100 - 64) * GrayStep / 2), double.Parse(address["x"], CultureInfo.InvariantCulture), 6);
         Assert.Equal((50 * GrayStep) - (50 * GrayStep / 2), double.Parse(address["y"], CultureInfo.InvariantCulture), 6);
         await explorer.WaitForMapAsync();
-        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/2/", StringComparison.Ordinal));
+        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/3/", StringComparison.Ordinal));
 
         Task TouchAsync(string type, double part)
         {
@@ -181,7 +239,7 @@ public sealed class MandelbrotViewTests
 
         var address = await explorer.AddressWithAsync("iters", "1024");
         Assert.Equal(("viridis", "relief", "smooth", "1024"), (address["palette"], address["shading"], address["coloring"], address["iters"]));
-        Assert.Contains(explorer.Requests, request => request.EndsWith("&iters=1024&palette=viridis&shading=relief&coloring=smooth", StringComparison.Ordinal));
+        Assert.Contains(explorer.Requests, request => request.EndsWith("?iters=1024&palette=viridis&shading=relief&coloring=smooth", StringComparison.Ordinal));
         Assert.NotEqual("253,231,36", await explorer.MiddleAsync()); // flat ground in low light
     }
 
@@ -194,8 +252,8 @@ public sealed class MandelbrotViewTests
 
         await explorer.Page.Locator("#map-status", new PageLocatorOptions { HasText = "This is the deepest zoom." }).WaitForAsync();
         await explorer.WaitForMapAsync();
-        Assert.DoesNotContain(explorer.Requests, request => request.Contains("/tiles/42/", StringComparison.Ordinal));
-        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/41/", StringComparison.Ordinal));
+        Assert.DoesNotContain(explorer.Requests, request => request.Contains("/tiles/43/", StringComparison.Ordinal));
+        Assert.Contains(explorer.Requests, request => request.Contains("/tiles/40/", StringComparison.Ordinal) && request.Contains("size=1024", StringComparison.Ordinal));
     }
 
     [SkippableFact]

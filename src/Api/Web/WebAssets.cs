@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Api.Web;
 
@@ -7,7 +8,7 @@ namespace Api.Web;
 /// The page's files. They are part of the assembly, so that the page is there wherever the service was started from. The page names
 /// the others by an address that holds a digest of all of them: those replies never change, and browsers keep them.
 /// </summary>
-internal sealed class WebAssets
+internal sealed partial class WebAssets
 {
     /// <summary>What the addresses of all files but the page begin with.</summary>
     public const string Prefix = "/web/";
@@ -15,8 +16,8 @@ internal sealed class WebAssets
     private const string Folder = "wwwroot/";
     private const string PageName = "index.html";
 
-    // The frame, what all views share, and the map.
-    private static readonly string[] FirstView = ["js/main.js", "js/shared/", "js/mandelbrot/"];
+    // What asks for the first tiles, and the frame.
+    private static readonly string[] Scripts = ["js/mandelbrot/first-view.js", "js/main.js"];
 
     private readonly Dictionary<string, WebAsset> _files = new(StringComparer.Ordinal);
 
@@ -51,15 +52,35 @@ internal sealed class WebAssets
 
     private WebAsset MakePage(WebAsset template)
     {
-        // Modules name each other; without this the browser would learn of each one only from the one before. Those of the other
-        // views come when they are opened: each request that the first view shares the browser with costs it some milliseconds.
-        var preload = string.Join(
-            "\n  ",
-            _files.Keys.Where(name => FirstView.Any(start => name.StartsWith(start, StringComparison.Ordinal))).Order(StringComparer.Ordinal)
-                .Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
+        // Modules name each other; without this the browser would learn of each one only from the one before. What modules import when a
+        // view is opened, or used, comes then: each request that the first view shares the browser with costs it some milliseconds.
+        var preload = string.Join("\n  ", ModulesOf(Scripts).Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
         var html = Encoding.UTF8.GetString(template.Content)
             .Replace("{preload}", preload, StringComparison.Ordinal)
             .Replace("{assets}", Prefix + Digest, StringComparison.Ordinal);
         return new WebAsset(PageName, Encoding.UTF8.GetBytes(html));
     }
+
+    /// <summary>The modules that these import at their top, and those that they import in turn, each once.</summary>
+    private List<string> ModulesOf(IEnumerable<string> scripts)
+    {
+        var found = new List<string>(scripts);
+        for (var i = 0; i < found.Count; i++)
+        {
+            var folder = new Uri("file:///" + found[i]);
+            foreach (Match import in ImportLine().Matches(Encoding.UTF8.GetString(_files[found[i]].Content)))
+            {
+                var name = new Uri(folder, import.Groups["name"].Value).AbsolutePath[1..];
+                if (!found.Contains(name))
+                {
+                    found.Add(name);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex(@"^import .*? from '(?<name>[^']+)';", RegexOptions.Multiline)]
+    private static partial Regex ImportLine();
 }

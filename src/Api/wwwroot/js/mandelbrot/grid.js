@@ -1,25 +1,23 @@
 // The service's grid of tiles: at level 0 one tile shows the square of 4 x 4 around -0.75 + 0i; each level halves the distance of pixels.
 
-/** Pixels of a tile's side. A request costs a browser more than many pixels do: the service's larger tiles, which are fewer. */
-export const TILE = 512;
+export const TILE = 256;
 
-/** The deepest zoom: beyond it neighbouring points are no longer told apart by double precision. */
+/** The service's deepest level: beyond it neighbouring points are no longer told apart by double precision. */
 export const MAX_ZOOM = 42;
 
 const WORLD = { minX: -2.75, minY: -2, side: 4 };
 
-// At zoom 0 the square has so many pixels a side: addresses mean the same whatever tiles are drawn.
-const SIDE_AT_ZOOM_0 = 256;
-const LEVEL_OF_ZOOM_0 = Math.log2(SIDE_AT_ZOOM_0 / TILE);
-const MAX_LEVEL = MAX_ZOOM + LEVEL_OF_ZOOM_0;
+// Tiles along the side of a block: 1024 pixels, the most that the service draws in one reply on this grid.
+const BLOCK = 4;
+const BLOCK_LEVELS = Math.log2(BLOCK);
 
 export function pixelStep(zoom) {
-  return WORLD.side / SIDE_AT_ZOOM_0 / 2 ** zoom;
+  return WORLD.side / TILE / 2 ** zoom;
 }
 
 /** The level whose tiles are drawn at a zoom: nearly one tile pixel for each device pixel, rather more than fewer. */
 export function levelOf(zoom) {
-  return Math.min(MAX_LEVEL, Math.max(0, Math.round(zoom + LEVEL_OF_ZOOM_0 + 0.2)));
+  return Math.min(MAX_ZOOM, Math.max(0, Math.round(zoom + 0.2)));
 }
 
 /** The tile in the corner of the square, whose outermost point stands for all outside the square. */
@@ -61,4 +59,28 @@ export function placeOf(tile, camera) {
     width: at(tile.x + 1, WORLD.minX, camera.x, camera.width / 2) - left,
     height: at(tile.y + 1, WORLD.minY, camera.y, camera.height / 2) - top,
   };
+}
+
+/**
+ * The blocks of 4 x 4 tiles in which these tiles of one level lie, in the order of the tiles; none at the levels that have fewer. The
+ * service draws a block as one tile of as many pixels, two levels above.
+ */
+export function blocksOf(tiles) {
+  const blocks = new Map();
+  for (const { level, x, y } of tiles.filter((tile) => tile.level >= BLOCK_LEVELS)) {
+    const block = { level: level - BLOCK_LEVELS, x: Math.floor(x / BLOCK), y: Math.floor(y / BLOCK), side: BLOCK * TILE };
+    blocks.set(`${block.x},${block.y}`, block);
+  }
+
+  return [...blocks.values()];
+}
+
+/** The tiles of a block, and where each lies in its picture. */
+export function tilesOf(block) {
+  return Array.from({ length: BLOCK ** 2 }, (_, i) => {
+    const [column, row] = [i % BLOCK, Math.floor(i / BLOCK)];
+    return {
+      level: block.level + BLOCK_LEVELS, x: block.x * BLOCK + column, y: block.y * BLOCK + row, left: column * TILE, top: row * TILE,
+    };
+  });
 }

@@ -1,5 +1,4 @@
 // How the map is coloured, and how deep it counts.
-import { TILE } from './grid.js';
 
 export const PALETTES = ['hot', 'viridis', 'magma', 'inferno', 'plasma', 'cividis', 'twilight_shifted', 'gray'];
 
@@ -7,7 +6,7 @@ export const MAX_ITERATIONS = 65_535;
 
 /** Iterations that show what there is at a level. In few steps: with each one all tiles of the view are asked for anew. */
 export function iterationsAt(level) {
-  const steps = [[5, 400], [11, 1000], [17, 2000], [25, 4000], [33, 6000]];
+  const steps = [[6, 400], [12, 1000], [18, 2000], [26, 4000], [34, 6000]];
   return steps.find(([below]) => level < below)?.[1] ?? 10_000;
 }
 
@@ -52,5 +51,10 @@ export class Look {
 }
 
 export function tileUrl(tile, query) {
-  return `/mandelbrot/tiles/${tile.level}/${tile.x}/${tile.y}.png?size=${TILE}&${query}`;
+  return `/mandelbrot/tiles/${tile.level}/${tile.x}/${tile.y}.png?${query}`;
+}
+
+/** A block of tiles as one picture: a tile with more pixels. */
+export function blockUrl(block, query) {
+  return tileUrl(block, `size=${block.side}&${query}`);
 }

@@ -31,30 +31,32 @@ export class Painter {
   }
 
   #drawTile(tile, queryAt, camera) {
-    const bitmap = this.#store.get(tileUrl(tile, queryAt(tile.level)));
-    if (bitmap) {
-      const place = placeOf(tile, camera);
-      this.#context.drawImage(bitmap, place.left, place.top, place.width, place.height);
+    const picture = this.#store.get(tileUrl(tile, queryAt(tile.level)));
+    if (picture) {
+      this.#drawPart(picture, 0, 0, TILE, placeOf(tile, camera));
     }
 
-    return bitmap !== undefined;
+    return picture !== undefined;
   }
 
   #drawAncestor(tile, queryAt, camera) {
     for (let up = 1; up <= tile.level; up++) {
       const parts = 2 ** up;
       const parent = { level: tile.level - up, x: Math.floor(tile.x / parts), y: Math.floor(tile.y / parts) };
-      const bitmap = this.#store.get(tileUrl(parent, queryAt(parent.level)));
+      const picture = this.#store.get(tileUrl(parent, queryAt(parent.level)));
       const side = TILE / parts;
-      if (bitmap) {
-        const place = placeOf(tile, camera);
-        this.#context.drawImage(
-          bitmap, (tile.x % parts) * side, (tile.y % parts) * side, side, side, place.left, place.top, place.width, place.height);
+      if (picture) {
+        this.#drawPart(picture, (tile.x % parts) * side, (tile.y % parts) * side, side, placeOf(tile, camera));
         return true;
       }
     }
 
     return false;
+  }
+
+  /** Draws a square of a tile's picture. */
+  #drawPart({ bitmap, left, top }, x, y, side, place) {
+    this.#context.drawImage(bitmap, left + x, top + y, side, side, place.left, place.top, place.width, place.height);
   }
 
   #drawChildren(tile, queryAt, camera) {
@@ -69,7 +71,8 @@ export class Painter {
     const url = urls.find((one) => one === this.#groundKnown || this.#store.get(one));
     if (url && url !== this.#groundKnown) {
       const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-      pixel.drawImage(this.#store.get(url), 0, 0);
+      const { bitmap, left, top } = this.#store.get(url);
+      pixel.drawImage(bitmap, -left, -top);
       const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
       this.#ground = `rgb(${r} ${g} ${b})`;
       this.#groundKnown = url;

@@ -1,14 +1,23 @@
 // Tiles: what is there, what is on its way, what waits. The most recently used stay; what has left the view is aborted.
 import { request, ServiceError } from '../shared/api.js';
-import { parseServerTiming } from '../shared/timing.js';
 
-const CAPACITY = 150; // bitmaps of 1 MiB
+const CAPACITY = 600; // tiles of 256 KiB
 const PARALLEL = 48; // more than a browser has connections: the next request waits where a reply frees one, not on this page
 const LONGEST_PAUSE = 15;
 
+/** A request for one tile. */
+export function single(url) {
+  return { url, tiles: [{ url, left: 0, top: 0 }], fallBack: [] };
+}
+
+/** A request for several tiles in one picture; where it is refused they are asked for one by one. */
+export function several(url, tiles) {
+  return { url, tiles, fallBack: tiles.map((tile) => single(tile.url)) };
+}
+
 export class TileStore {
-  #bitmaps = new Map(); // by address, the least recently used first
-  #running = new Map(); // address to AbortController
+  #pictures = new Map(); // by the tile's address, the least recently used first
+  #running = new Map(); // a request's address to the request, and what aborts it
   #waiting = [];
   #failed = new Map();
   #pauseUntil = 0;
@@ -16,25 +25,30 @@ export class TileStore {
   #attempts = 0;
   #listener;
 
-  /** @param listener loaded(url, milliseconds), refused(error), paused(error, seconds), resumed(). */
+  /** @param listener loaded(Server-Timing, tiles), refused(error), paused(error, seconds), resumed(). */
   constructor(listener) {
     this.#listener = listener;
   }
 
-  /** A tile's bitmap, or undefined; asking keeps it. */
+  /** A tile's bitmap and where in it the tile begins, or undefined; asking keeps it. */
   get(url) {
-    const bitmap = this.#bitmaps.get(url);
-    if (bitmap) {
-      this.#bitmaps.delete(url);
-      this.#bitmaps.set(url, bitmap);
+    const picture = this.#pictures.get(url);
+    if (picture) {
+      this.#pictures.delete(url);
+      this.#pictures.set(url, picture);
     }
 
-    return bitmap;
+    return picture;
+  }
+
+  /** Whether a tile is there or on its way. */
+  expects(url) {
+    return this.#pictures.has(url) || [...this.#running.values()].some(({ tiles }) => tiles.some((tile) => tile.url === url));
   }
 
   /** Whether there is nothing to draw. */
   get isEmpty() {
-    return this.#bitmaps.size === 0;
+    return this.#pictures.size === 0;
   }
 
   /** Whether everything wanted is there, or was refused. */
@@ -42,17 +56,21 @@ export class TileStore {
     return this.#running.size === 0 && this.#waiting.length === 0;
   }
 
-  /** From now on these are wanted, in this order, and nothing else. */
-  want(urls) {
-    const wanted = new Set(urls);
-    for (const [url, controller] of this.#running) {
-      if (!wanted.has(url)) {
+  /** From now on the tiles of these requests are wanted, in this order, and nothing else. */
+  want(requests) {
+    const wanted = new Set(requests.flatMap(({ tiles }) => tiles.map(({ url }) => url)));
+    const coming = new Set();
+    for (const [url, { tiles, controller }] of this.#running) {
+      if (tiles.some((tile) => wanted.has(tile.url))) {
+        tiles.forEach((tile) => coming.add(tile.url));
+      } else {
         controller.abort();
         this.#running.delete(url);
       }
     }
 
-    this.#waiting = urls.filter((url) => !this.#bitmaps.has(url) && !this.#running.has(url) && !this.#failed.has(url));
+    const isThere = ({ url }) => this.#pictures.has(url) || coming.has(url);
+    this.#waiting = requests.filter(({ url, tiles }) => !this.#failed.has(url) && !tiles.every(isThere));
     this.#next();
   }
 
@@ -71,13 +89,14 @@ export class TileStore {
     }
   }
 
-  async #load(url) {
+  async #load(wanted) {
+    const { url, tiles } = wanted;
     const controller = new AbortController();
-    this.#running.set(url, controller);
+    this.#running.set(url, { tiles, controller });
     try {
       const response = await request(url, { signal: controller.signal });
       const bitmap = await createImageBitmap(await response.blob());
-      this.#keep(url, bitmap);
+      this.#keep(tiles, bitmap);
       if (this.#attempts > 0 && performance.now() >= this.#pauseUntil) {
         this.#attempts = 0; // a reply that comes during the pause was asked for before it
         this.#listener.resumed();
@@ -85,11 +104,11 @@ export class TileStore {
 
       // From the header: the browser's record comes later, and after 250 files not at all.
       this.#running.delete(url);
-      this.#listener.loaded(url, parseServerTiming(response.headers.get('Server-Timing') ?? '').total);
+      this.#listener.loaded(response.headers.get('Server-Timing') ?? '', tiles.length);
     } catch (error) {
-      this.#refuse(url, controller, error);
+      this.#refuse(wanted, controller, error);
     } finally {
-      if (this.#running.get(url) === controller) {
+      if (this.#running.get(url)?.controller === controller) {
         this.#running.delete(url);
       }
 
@@ -97,24 +116,28 @@ export class TileStore {
     }
   }
 
-  #refuse(url, controller, error) {
+  #refuse(wanted, controller, error) {
     if (controller.signal.aborted) {
       return; // it left the view; nobody waits for it
     }
 
     if (error instanceof ServiceError && error.isPassing) {
-      this.#waiting.unshift(url);
+      this.#waiting.unshift(wanted);
       this.#pause(error);
-    } else {
-      if (error instanceof ServiceError && error.status === 401) {
-        // The others would be refused for the same reason.
-        this.#waiting.forEach((other) => this.#failed.set(other, error));
-        this.#waiting = [];
-      }
-
-      this.#failed.set(url, error);
-      this.#listener.refused(error);
+      return;
     }
+
+    this.#failed.set(wanted.url, error);
+    if (error instanceof ServiceError && error.status === 401) {
+      // The others would be refused for the same reason.
+      this.#waiting.forEach((other) => this.#failed.set(other.url, error));
+      this.#waiting = [];
+    } else if (wanted.fallBack.length > 0) {
+      this.#waiting.push(...wanted.fallBack); // too large for this service's limits, perhaps
+      return;
+    }
+
+    this.#listener.refused(error);
   }
 
   /** Asks nothing for as long as the service says; where it says nothing, longer each time. */
@@ -134,12 +157,26 @@ export class TileStore {
     this.#listener.paused(error, seconds);
   }
 
-  #keep(url, bitmap) {
-    this.#bitmaps.set(url, bitmap);
-    while (this.#bitmaps.size > CAPACITY) {
-      const [oldest, old] = this.#bitmaps.entries().next().value;
-      this.#bitmaps.delete(oldest);
-      old.close();
+  #keep(tiles, bitmap) {
+    const shared = { users: tiles.length };
+    for (const { url, left, top } of tiles) {
+      this.#drop(url);
+      this.#pictures.set(url, { bitmap, left, top, shared });
+    }
+
+    while (this.#pictures.size > CAPACITY) {
+      this.#drop(this.#pictures.keys().next().value);
+    }
+  }
+
+  #drop(url) {
+    const picture = this.#pictures.get(url);
+    if (picture) {
+      this.#pictures.delete(url);
+      picture.shared.users--;
+      if (picture.shared.users === 0) {
+        picture.bitmap.close();
+      }
     }
   }
 }

@@ -11,7 +11,12 @@ export function withKey(headers = {}) {
 
 /** The service has refused a request for its key: asks for one. */
 export function askForKey() {
-  document.getElementById('key-form').hidden = false;
+  const form = document.getElementById('key-form');
+  if (form) {
+    form.hidden = false;
+  } else {
+    document.addEventListener('DOMContentLoaded', askForKey, { once: true }); // the first tiles are asked for before the page is read
+  }
 }
 
 /** @param used called when a key was given, to ask again for what was refused. */
