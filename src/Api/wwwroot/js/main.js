@@ -8,7 +8,11 @@ import { StatusLine } from './shared/status.js';
 const RETRY_SECONDS = 2;
 const FIRST_VIEW_MILLISECONDS = 500;
 
-const loaders = { mandelbrot: loadMap, blur: loadPage, race: loadPage };
+const loaders = {
+  mandelbrot: loadMap,
+  blur: (section) => loadPage(section, () => import('./blur/view.js')),
+  race: (section) => loadPage(section, () => import('./race/view.js')),
+};
 
 const views = {};
 let current = null;
@@ -80,10 +84,10 @@ async function loadMap(section, values) {
   return () => start(section, map);
 }
 
-async function loadPage(section) {
+async function loadPage(section, load) {
   section.classList.add('bare');
   try {
-    const [{ start }] = await Promise.all([import(`./${section.id}/view.js`), loadStyle(section.id)]);
+    const [{ start }] = await Promise.all([load(), loadStyle(section.id)]);
     return () => start(section);
   } finally {
     section.classList.remove('bare');
