@@ -30,7 +30,7 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     private long _retained;
     private long _rented;
 
-    /// <param name="maxBytes">What may be rented at a time.</param>
+    /// <param name="maxBytes">What may be rented at a time, and kept besides as long as it is less.</param>
     public TransportBlocks(long maxBytes)
     {
         _maxBytes = maxBytes;
@@ -39,6 +39,9 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
 
     /// <summary>Bytes that connections hold.</summary>
     public long RentedBytes => Interlocked.Read(ref _rented);
+
+    /// <summary>Bytes that are kept for later.</summary>
+    public long RetainedBytes => Interlocked.Read(ref _retained);
 
     /// <summary>Whether connections hold so much that new requests should be refused.</summary>
     public bool IsCrowded => RentedBytes > _maxBytes / 2;
@@ -67,6 +70,11 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
             return block;
         }
 
+        // Kept ones of the other size give way: all together are never more than they may.
+        while (RentedBytes + RetainedBytes > _maxBytes && TryDrop(OtherThan(bytes)))
+        {
+        }
+
         return new Block(this, bytes);
     }
 
@@ -87,12 +95,22 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
             return;
         }
 
+        // What is asked for changes with the pictures that come: those of before must not keep out what those of now need.
         Interlocked.Add(ref _retained, -bytes);
-        if (Free(BlockBytes + LargestBytes - bytes).TryDequeue(out var other))
+        TryDrop(OtherThan(bytes));
+    }
+
+    private static int OtherThan(int bytes) => BlockBytes + LargestBytes - bytes;
+
+    private bool TryDrop(int bytes)
+    {
+        if (!Free(bytes).TryDequeue(out _))
         {
-            // What is asked for changes with the pictures that come: those of before must not keep out what those of now need.
-            Interlocked.Add(ref _retained, -other.Memory.Length);
+            return false;
         }
+
+        Interlocked.Add(ref _retained, -bytes);
+        return true;
     }
 
     // Pinned: the operating system writes into it.

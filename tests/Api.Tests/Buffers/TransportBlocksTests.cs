@@ -54,6 +54,21 @@ public sealed class TransportBlocksTests
     }
 
     [Fact]
+    public void Rent_KeptOnesWouldBeTooMuch_DropsThem()
+    {
+        using var pool = new TransportBlocks(MaxBytes);
+        var small = Enumerable.Range(0, 4).Select(_ => pool.Rent()).ToList();
+        small.ForEach(block => block.Dispose());
+        Assert.Equal(4 * (64 << 10), pool.RetainedBytes);
+
+        for (var i = 1; i <= MaxBytes / TransportBlocks.LargestBytes; i++)
+        {
+            pool.Rent(TransportBlocks.LargestBytes);
+            Assert.InRange(pool.RentedBytes + pool.RetainedBytes, 1, MaxBytes);
+        }
+    }
+
+    [Fact]
     public void Rent_MoreThanABlock_Throws()
     {
         using var pool = new TransportBlocks(MaxBytes);
