@@ -33,12 +33,7 @@ internal static class RequiredHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger") ? SwaggerPolicy : ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
-        if (context.Request.Path != "/")
-        {
-            // Not with the page: nobody's window is opened by it or hears from it, and a browser that comes from a page without this
-            // policy starts another process for one with it, 30 ms later than it could.
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        }
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
 
         // Pictures of the set are public and may be shown anywhere; the rest is for our own pages.
         headers["Cross-Origin-Resource-Policy"] =

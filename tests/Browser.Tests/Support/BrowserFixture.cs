@@ -7,7 +7,7 @@ public sealed class BrowserFixture : IAsyncLifetime, IAsyncDisposable
 {
     private const string Variable = "CHROMIUM";
 
-    private static readonly string Chromium = Environment.GetEnvironmentVariable(Variable) ?? "/usr/bin/chromium";
+    internal static readonly string Chromium = Environment.GetEnvironmentVariable(Variable) ?? "/usr/bin/chromium";
 
     private WebApplicationFactory<Program>? _service;
     private IPlaywright? _playwright;
