@@ -37,6 +37,7 @@ internal static class ServiceRegistration
         services.AddSingleton<KernelSelfTest>();
         services.AddHostedService(provider => provider.GetRequiredService<KernelSelfTest>());
         services.AddHostedService<CostCalibration>();
+        services.AddHostedService<RefusalRehearsal>();
         return services;
     }
 

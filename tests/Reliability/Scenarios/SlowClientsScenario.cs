@@ -23,9 +23,9 @@ internal static class SlowClientsScenario
         {
             await without.ClosedAsync(1, part, _ => Traffic.Blur(normal));
             using var stop = new CancellationTokenSource();
-            var slow = Enumerable.Range(0, Each).SelectMany(_ => new[]
+            var slow = Enumerable.Range(0, Each).SelectMany(i => new[]
             {
-                RepeatAsync(() => SendSlowlyAsync(service, noise, stop.Token), stop.Token),
+                RepeatAsync(() => SendSlowlyAsync(service, noise, 1000 * i / Each, stop.Token), stop.Token),
                 RepeatAsync(() => ReadNothingAsync(service, noise, stop.Token), stop.Token),
             }).ToArray();
             await Task.Delay(TimeSpan.FromSeconds(4)); // for all of them to be there, with their pictures computed
@@ -59,10 +59,11 @@ internal static class SlowClientsScenario
         }
     }
 
-    private static async Task SendSlowlyAsync(ServiceUnderTest service, byte[] png, CancellationToken stop)
+    private static async Task SendSlowlyAsync(ServiceUnderTest service, byte[] png, int milliseconds, CancellationToken stop)
     {
         using var socket = await service.ConnectAsync();
         await socket.SendAsync(Head(png), stop);
+        await Task.Delay(milliseconds, stop); // nobody keeps them in step
         for (var sent = 0; sent < png.Length; sent++)
         {
             await socket.SendAsync(png.AsMemory(sent, 1), stop);
