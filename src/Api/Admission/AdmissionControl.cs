@@ -29,8 +29,8 @@ namespace Api.Admission;
 /// sent half a picture, and holds bytes that the others may need.
 /// </para>
 /// <para>
-/// Bytes are those of <see cref="LimitsOptions.JobBytes"/>. Uploads hold some as they arrive, half at most, so that there is always room for jobs; replies hold theirs
-/// until they are sent.
+/// Bytes are those of <see cref="LimitsOptions.JobBytes"/>. Uploads hold some as they arrive, half at most, so that there is always
+/// room for jobs; replies hold theirs until they are sent.
 /// </para>
 /// </remarks>
 internal sealed class AdmissionControl

@@ -1,7 +1,6 @@
 using Api.Buffers;
 using Api.Hosting;
 using Api.Http;
-using Api.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Api.Health;
@@ -58,14 +57,7 @@ internal sealed class Drain : IHostedLifecycleService
         }
         catch (ConnectionMemoryException)
         {
-            // Here, as each frame of its own around a request costs it: there is no room for the rest of the reply, nor for one that says so.
-            RequestRecord.Of(context).CutOff(Problems.OverloadedType);
-            if (!context.Response.HasStarted)
-            {
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable; // for the log
-            }
-
-            context.Abort();
+            ConnectionMemory.CutOff(context); // caught here, as a frame of its own around every request would cost each of them
         }
         finally
         {

@@ -188,11 +188,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         }
     }
 
-    private ReadOnlySpan<byte> SourceRow(int logical)
-    {
-        var row = _geometry.Map(logical, _geometry.Height);
-        return row < 0 ? _memory.Span[_nothingAt..] : _source.Padded(row);
-    }
+    private ReadOnlySpan<byte> SourceRow(int logical) => _source.Padded(logical, nothing: _memory.Span[_nothingAt..]);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AddColumns(ReadOnlySpan<byte> row)

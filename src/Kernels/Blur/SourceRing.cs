@@ -140,6 +140,13 @@ internal sealed class SourceRing : IDisposable
     /// <summary>The row with its border and the slack behind it.</summary>
     public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice(Lead + (row % Capacity * Stride), Stride);
 
+    /// <summary>The row that stands for one inside or outside the picture by the edge rule; <paramref name="nothing"/> where none does.</summary>
+    public ReadOnlySpan<byte> Padded(int logical, ReadOnlySpan<byte> nothing)
+    {
+        var row = _geometry.Map(logical, _geometry.Height);
+        return row < 0 ? nothing : Padded(row);
+    }
+
     /// <summary>The row weighted by alpha, with border and slack: samples of twice the depth.</summary>
     public Span<byte> Weighted(int row) =>
         _rows.Span.Slice(_weightedAt + ((row % Capacity) * _weightedStride), _weightedStride);

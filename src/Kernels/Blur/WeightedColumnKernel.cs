@@ -282,11 +282,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
         }
     }
 
-    private ReadOnlySpan<byte> SourceRow(int logical)
-    {
-        var row = _geometry.Map(logical, _geometry.Height);
-        return row < 0 ? _memory.Span[_nothingAt..] : _source.Padded(row);
-    }
+    private ReadOnlySpan<byte> SourceRow(int logical) => _source.Padded(logical, nothing: _memory.Span[_nothingAt..]);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void AddColumns(ReadOnlySpan<byte> row)
