@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Png.Deflate;
@@ -65,6 +66,18 @@ internal static class DecodeEntry
         return first + (added & isLiteral & isPlain & doFit);
     }
 
+    /// <summary>The same for eight entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Pair(Vector256<uint> first, Vector256<uint> second, int rootBits)
+    {
+        var isLiteral = Spread(first, 24);
+        var isPlain = ~Spread(second, 27);
+        var bits = (CodeBits(first) + CodeBits(second)).AsInt32();
+        var doFit = Vector256.LessThanOrEqual(bits, Vector256.Create(rootBits)).AsUInt32();
+        var added = (second & Vector256.Create(~0xFF00u)) + ((second & Vector256.Create(0xFF00u)) << 8);
+        return first + (added & isLiteral & isPlain & doFit);
+    }
+
     public static bool IsLiterals(uint entry) => (entry & (Special | HasLength)) == 0;
 
     public static bool IsSpecial(uint entry) => (entry & Special) != 0;
@@ -78,6 +91,9 @@ internal static class DecodeEntry
 
     /// <summary>Bits before the extra bits; index bits of a second table.</summary>
     public static int CodeBits(uint entry) => (int)(entry >> 28);
+
+    /// <summary>The same for eight entries.</summary>
+    public static Vector256<uint> CodeBits(Vector256<uint> entries) => entries >> 28;
 
     /// <summary>Literals in the entry, 0 to 2.</summary>
     public static uint Literals(uint entry) => (entry >> 24) & 3;
@@ -102,4 +118,6 @@ internal static class DecodeEntry
         : (uint)((bits & ((1UL << (int)entry) - 1)) >> CodeBits(entry));
 
     private static uint Spread(uint entry, int bit) => (uint)((int)(entry << (31 - bit)) >> 31);
+
+    private static Vector256<uint> Spread(Vector256<uint> entries, int bit) => ((entries << (31 - bit)).AsInt32() >> 31).AsUInt32();
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Png.Deflate;
 
@@ -53,10 +54,33 @@ internal static class DecodeTable
     {
         // Downwards, because what follows a code of n bits stands at the index without its lowest n bits: further down,
         // and so still as it was built.
-        for (var index = table.Length - 1; index >= 0; index--)
+        var index = table.Length - 1;
+        if (Avx2.IsSupported)
+        {
+            for (; index >= 2 * Vector256<uint>.Count; index -= Vector256<uint>.Count)
+            {
+                PairVector(table, index - Vector256<uint>.Count + 1, rootBits);
+            }
+        }
+
+        for (; index >= 0; index--)
         {
             var first = table[index];
             table[index] = DecodeEntry.Pair(first, table[index >> DecodeEntry.CodeBits(first)], rootBits);
+        }
+    }
+
+    // Eight entries at once: what follows them lies below them all where they begin at eight or more. A look-up of eight in one
+    // instruction, which takes an address: it halves the time, which is that of 8 KB of inflated noise.
+    private static unsafe void PairVector(Span<uint> table, int from, int rootBits)
+    {
+        var first = Vector256.Create<uint>(table[from..]);
+        var indices = Vector256<uint>.Indices + Vector256.Create((uint)from);
+        fixed (uint* entries = table)
+        {
+            var next = Avx2.ShiftRightLogicalVariable(indices, DecodeEntry.CodeBits(first));
+            var second = Avx2.GatherVector256(entries, next.AsInt32(), sizeof(uint));
+            DecodeEntry.Pair(first, second, rootBits).CopyTo(table[from..]);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Png.Deflate;
 
@@ -21,32 +23,33 @@ internal readonly ref struct Histogram
     public void Add(ReadOnlySpan<byte> bytes)
     {
         // Bytes at a distance of four, which are often equal as samples of one channel are, count in different counters too.
-        var counters = _counters;
+        // Bounds: a table's number times 256 and a byte are below Counters.
+        ref var counters = ref MemoryMarshal.GetReference(_counters);
         for (; bytes.Length >= 16; bytes = bytes[16..])
         {
             var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-            counters[(int)(word & 255)]++;
-            counters[256 + (int)((word >> 8) & 255)]++;
-            counters[512 + (int)((word >> 16) & 255)]++;
-            counters[768 + (int)((word >> 24) & 255)]++;
-            counters[256 + (int)((word >> 32) & 255)]++;
-            counters[512 + (int)((word >> 40) & 255)]++;
-            counters[768 + (int)((word >> 48) & 255)]++;
-            counters[(int)(word >> 56)]++;
-            word = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-            counters[512 + (int)(word & 255)]++;
-            counters[768 + (int)((word >> 8) & 255)]++;
-            counters[(int)((word >> 16) & 255)]++;
-            counters[256 + (int)((word >> 24) & 255)]++;
-            counters[768 + (int)((word >> 32) & 255)]++;
-            counters[(int)((word >> 40) & 255)]++;
-            counters[256 + (int)((word >> 48) & 255)]++;
-            counters[512 + (int)(word >> 56)]++;
+            var next = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+            Unsafe.Add(ref counters, (nuint)(byte)word)++;
+            Unsafe.Add(ref counters, 256 + (nuint)(byte)(word >> 8))++;
+            Unsafe.Add(ref counters, 512 + (nuint)(byte)(word >> 16))++;
+            Unsafe.Add(ref counters, 768 + (nuint)(byte)(word >> 24))++;
+            Unsafe.Add(ref counters, 256 + (nuint)(byte)(word >> 32))++;
+            Unsafe.Add(ref counters, 512 + (nuint)(byte)(word >> 40))++;
+            Unsafe.Add(ref counters, 768 + (nuint)(byte)(word >> 48))++;
+            Unsafe.Add(ref counters, (nuint)(word >> 56))++;
+            Unsafe.Add(ref counters, 512 + (nuint)(byte)next)++;
+            Unsafe.Add(ref counters, 768 + (nuint)(byte)(next >> 8))++;
+            Unsafe.Add(ref counters, (nuint)(byte)(next >> 16))++;
+            Unsafe.Add(ref counters, 256 + (nuint)(byte)(next >> 24))++;
+            Unsafe.Add(ref counters, 768 + (nuint)(byte)(next >> 32))++;
+            Unsafe.Add(ref counters, (nuint)(byte)(next >> 40))++;
+            Unsafe.Add(ref counters, 256 + (nuint)(byte)(next >> 48))++;
+            Unsafe.Add(ref counters, 512 + (nuint)(next >> 56))++;
         }
 
         foreach (var value in bytes)
         {
-            counters[value]++;
+            Unsafe.Add(ref counters, (nuint)value)++;
         }
     }
 

@@ -121,7 +121,11 @@ internal sealed partial class Inflater
     {
         for (var i = 0; i < lengths.Length;)
         {
-            Refill();
+            if (_bitCount < LengthRootBits)
+            {
+                Refill();
+            }
+
             var entry = table[(int)(_bits & ((1 << LengthRootBits) - 1))];
             if (DecodeEntry.Bits(entry) > _bitCount)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Png.Filters;
 
 /// <summary>
@@ -23,9 +25,6 @@ internal static class FilterCost
     ];
 
     /// <summary>The cost of one residual, in sixteenths of a bit; the specification of the vector forms.</summary>
-    public static uint Of(byte residual)
-    {
-        var size = Math.Abs((int)(sbyte)residual);
-        return (uint)(Near[Math.Min(size, 15)] + Far[Math.Min(size, 63) >> 4]);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a short row has a dozen
+    public static uint Of(byte residual) => Table[Math.Min(Math.Abs((int)(sbyte)residual), 63)];
 }
