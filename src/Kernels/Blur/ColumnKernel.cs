@@ -41,11 +41,12 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     private readonly int _planeLanes;
     private readonly int _nothingAt;
     private readonly int _factorsAt;
+    private readonly T16 _bothAdded;
     private int _next = -1;
 
     /// <param name="source">Where rows come from.</param>
     /// <param name="geometry">The pass.</param>
-    /// <param name="scale">What samples are multiplied by, 1 to 127; other than 1 only where bytes move anywhere.</param>
+    /// <param name="scale">What samples are multiplied by, 1 to 64, so that two of them fit 16 bits with a sign; other than 1 only where bytes move anywhere.</param>
     /// <param name="factorBytes">Bytes asked for with <see cref="FactorBytes"/>.</param>
     /// <param name="pool">Where the buffer comes from.</param>
     protected ColumnKernel(SourceRing source, BlurGeometry geometry, int scale, int factorBytes, ArrayPool<byte> pool)
@@ -56,6 +57,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         EvenOrder = Vector(Order.TakeApart(0));
         OddOrder = Vector(Order.TakeApart(1));
         Signs = TMeans.Create((ushort)(((256 - scale) << 8) | scale));
+        _bothAdded = TMeans.Create((ushort)((scale << 8) | scale));
         BlockBytes = Order.BlockBytes;
         PartStride = Order.PartStride;
 
@@ -181,25 +183,34 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     private void Begin(int row, CancellationToken cancellation)
     {
         Clear(_memory.As<ushort>()[..(2 * _planeLanes)]);
-        for (var logical = row - _geometry.Before; logical <= row + _geometry.After; logical++)
+        var last = row + _geometry.After;
+        for (var logical = row - _geometry.Before; logical <= last; logical++)
         {
             cancellation.ThrowIfCancellationRequested();
-            AddColumns(SourceRow(logical));
+
+            // Where the signs say what becomes of the second row, it is added too: two rows in the time of one.
+            if (TMeans.PicksBytes && logical < last)
+            {
+                AddColumns(SourceRow(logical), SourceRow(++logical), _bothAdded);
+            }
+            else
+            {
+                AddColumns(SourceRow(logical), _memory.Span[_nothingAt..], Signs);
+            }
         }
     }
 
     private ReadOnlySpan<byte> SourceRow(int logical) => _source.Padded(logical, nothing: _memory.Span[_nothingAt..]);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void AddColumns(ReadOnlySpan<byte> row)
+    private void AddColumns(ReadOnlySpan<byte> row, ReadOnlySpan<byte> other, T16 signs)
     {
         ref var add = ref MemoryMarshal.GetReference(row);
-        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.Span), _nothingAt);
+        ref var drop = ref MemoryMarshal.GetReference(other);
         ref var even = ref Sums;
         ref var odd = ref Unsafe.Add(ref even, Column(1));
         var evenOrder = EvenOrder;
         var oddOrder = OddOrder;
-        var signs = Signs;
         var stride = PartStride;
         nint bytes = BlockBytes;
         var (first, end, offset) = Blocks;

@@ -61,6 +61,9 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T64, ushort>
     /// </summary>
     static abstract void WideDifferences(T16 ends, T16 starts, out T32 low, out T32 high);
 
+    /// <summary>Signed numbers in twice the size: those of even lanes in <paramref name="even"/>, those of odd ones in <paramref name="odd"/>.</summary>
+    static abstract void Widen(T16 value, out T32 even, out T32 odd);
+
     /// <summary>Stores bytes of even and of odd pixels, a lane each and below 2^8, in the picture's order; writes a whole vector.</summary>
     static abstract void StorePixels(T16 even, T16 odd, T16 order, int stride, ref byte destination);
 

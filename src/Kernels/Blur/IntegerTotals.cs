@@ -4,4 +4,6 @@ namespace Kernels.Blur;
 internal readonly struct IntegerTotals : ITotals
 {
     public static bool AreSingles => false;
+
+    public static bool AreSmall => false;
 }

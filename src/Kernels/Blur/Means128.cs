@@ -67,6 +67,17 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(Vector128<ushort> value, out Vector128<uint> even, out Vector128<uint> odd)
+    {
+        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
+        var signed = value.AsInt32();
+        even = (Sse2.IsSupported
+            ? Sse2.MultiplyAddAdjacent(value.AsInt16(), Vector128.Create(0x00000001).AsInt16())
+            : (signed << 16) >> 16).AsUInt32();
+        odd = (signed >> 16).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector128<ushort> even, Vector128<ushort> odd, Vector128<ushort> order, int stride, ref byte destination) =>
         MoveBytes(even | (odd << 8), order).AsByte().StoreUnsafe(ref destination);

@@ -73,6 +73,17 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(Vector256<ushort> value, out Vector256<uint> even, out Vector256<uint> odd)
+    {
+        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
+        var signed = value.AsInt32();
+        even = (Avx2.IsSupported
+            ? Avx2.MultiplyAddAdjacent(value.AsInt16(), Vector256.Create(0x00000001).AsInt16())
+            : (signed << 16) >> 16).AsUInt32();
+        odd = (signed >> 16).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector256<ushort> even, Vector256<ushort> odd, Vector256<ushort> order, int stride, ref byte destination) =>
         StoreParts(MoveBytes(even | (odd << 8), order), stride, ref destination);

@@ -87,6 +87,17 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(Vector512<ushort> value, out Vector512<uint> even, out Vector512<uint> odd)
+    {
+        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
+        var signed = value.AsInt32();
+        even = (Avx512BW.IsSupported
+            ? Avx512BW.MultiplyAddAdjacent(value.AsInt16(), Vector512.Create(0x00000001).AsInt16())
+            : (signed << 16) >> 16).AsUInt32();
+        odd = (signed >> 16).AsUInt32();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector512<ushort> even, Vector512<ushort> odd, Vector512<ushort> order, int stride, ref byte destination)
     {

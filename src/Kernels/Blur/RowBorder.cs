@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -36,8 +37,8 @@ internal static class RowBorder
         switch (geometry.Edge)
         {
             case BlurEdge.Clamp:
-                left.Fill(row[0]);
-                right.Fill(row[^1]);
+                Repeat(row[0], left);
+                Repeat(row[^1], right);
                 break;
 
             case BlurEdge.Shrink:
@@ -46,10 +47,8 @@ internal static class RowBorder
                 break;
 
             case BlurEdge.Reflect when geometry.Width > geometry.Before:
-                row.Slice(1, left.Length).CopyTo(left);
-                left.Reverse();
-                row.Slice(row.Length - 1 - right.Length, right.Length).CopyTo(right);
-                right.Reverse();
+                Reverse(row.Slice(1, left.Length), left);
+                Reverse(row.Slice(row.Length - 1 - right.Length, right.Length), right);
                 break;
 
             default:
@@ -64,6 +63,44 @@ internal static class RowBorder
                 }
 
                 break;
+        }
+    }
+
+    // The framework fills and reverses by vectors where a pixel's size is a power of two, and pixel by pixel where it is not: that took a
+    // tenth of the time at d = 255.
+    private static bool IsPowerOfTwo<TPixel>()
+        where TPixel : unmanaged => BitOperations.IsPow2(Unsafe.SizeOf<TPixel>());
+
+    private static void Repeat<TPixel>(TPixel pixel, Span<TPixel> to)
+        where TPixel : unmanaged
+    {
+        if (IsPowerOfTwo<TPixel>() || to.IsEmpty)
+        {
+            to.Fill(pixel);
+            return;
+        }
+
+        // What is there doubles.
+        to[0] = pixel;
+        for (var done = 1; done < to.Length; done *= 2)
+        {
+            to[..Math.Min(done, to.Length - done)].CopyTo(to[done..]);
+        }
+    }
+
+    private static void Reverse<TPixel>(ReadOnlySpan<TPixel> from, Span<TPixel> to)
+        where TPixel : unmanaged
+    {
+        if (IsPowerOfTwo<TPixel>())
+        {
+            from.CopyTo(to);
+            to.Reverse();
+            return;
+        }
+
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = from[^(i + 1)];
         }
     }
 

@@ -4,4 +4,6 @@ namespace Kernels.Blur;
 internal readonly struct SingleTotals : ITotals
 {
     public static bool AreSingles => true;
+
+    public static bool AreSmall => false;
 }

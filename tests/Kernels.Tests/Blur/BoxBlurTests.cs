@@ -63,6 +63,31 @@ public class BoxBlurTests
         }
     }
 
+    // From row to row, and from column to column, the sums change by as much as they can.
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Blur_BlackAndWhiteSquaresAsLargeAsTheWindow_IsTheExactMean(BlurVariant variant, VectorWidth vector)
+    {
+        var brute = variant is BlurVariant.Scalar or BlurVariant.Simd;
+        foreach (var diameter in Diameters.Where(diameter => !brute || diameter <= 17))
+        {
+            for (var channels = 1; channels <= 3; channels++)
+            {
+                var (width, height) = ((2 * diameter) + 5, (2 * diameter) + 3);
+                var picture = TestPicture.Random(width, height, new PixelFormat(channels, 8), seed: diameter);
+                for (var i = 0; i < picture.Samples.Length; i++)
+                {
+                    var (y, x) = Math.DivRem(i / channels, width);
+                    picture.Samples[i] = channels == 2 && i % 2 == 1 || ((x / diameter) + (y / diameter)) % 2 == 0 ? (ushort)255 : (ushort)0;
+                }
+
+                var options = new BoxBlurOptions { Diameter = diameter, Variant = variant, VectorWidth = vector, Threads = 2 };
+                var expected = ReferenceBlur.Run(picture.Samples, width, height, channels, diameter, options.Edge);
+                BlurRun.AssertEqual(expected, BlurRun.Run(picture, options), picture, options);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(FormsAndFormats))]
     public void Blur_EveryPictureWidth_IsTheExactMean(BlurVariant variant, VectorWidth vector, int channels, int bits)
