@@ -61,7 +61,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     /// The number of tested steps is foreseen too: a loop that ends when the last lane has left ends with a branch that the processor
     /// guesses wrong, and that it learns of only when all steps are through.
     /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int FirstSteps(T y, int column, int end, ref ushort target, ref T scratch, ref byte forecast)
     {
         var steps = Math.Min(EscapeSchedule.TestedSteps, _iterations) - 1;
@@ -166,7 +166,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     }
 
     /// <summary>Puts the pixels of a group that the tested steps left inside on the first block's stack.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Enter(T y, int column, int to, int offset)
     {
         ref var scratch = ref _queues[ScratchQueue];
@@ -203,7 +203,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     }
 
     /// <summary>Puts a group of columns on the very first stack.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void EnterAll(T y, int column, int offset)
     {
         var capacity = _queues.Capacity;

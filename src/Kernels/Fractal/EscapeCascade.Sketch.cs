@@ -107,7 +107,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         return pixels;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void PushOpen(T y, int column, int offset, ref int count, uint bits)
     {
         ref var columns = ref Unsafe.Add(ref MemoryMarshal.GetReference(_plane.Columns), column);

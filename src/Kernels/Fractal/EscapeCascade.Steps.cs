@@ -7,18 +7,30 @@ namespace Kernels.Fractal;
 /// <content>The loops after the beginning: an untested block, and its repetition with a test at every step.</content>
 internal sealed partial class EscapeCascade<TLanes, TVector, T>
 {
-    /// <summary>Counts columns near c = -2, where an orbit may leave and come back, with a test at every step.</summary>
-    private void Tip(T y, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
+    /// <summary>Counts columns near c = -2, where an orbit may leave and come back: a lane that has left stays out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Tip(T row, int from, int to, int offset, Span<ushort> counts, CancellationToken cancellation)
     {
         ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
-        var cy = TLanes.Fill(y);
+        var cy = TLanes.Fill(row);
+        var four = TLanes.Fill(T.CreateTruncating(4));
+        var results = _results;
         for (var column = from; column < to; column += TLanes.Lanes)
         {
             cancellation.ThrowIfCancellationRequested();
             var cx = TLanes.Load(ref Unsafe.Add(ref columns, column));
-            var valid = TLanes.LessThanInteger(TLanes.Sequence(column), TLanes.FillInteger(to));
-            Push(ScratchQueue, ref _queues.Counts[ScratchQueue], cx, cy, cx, cy, TLanes.Sequence(offset + column), valid);
-            Replay(ScratchQueue, 1, _iterations - 1, counts);
+            var (x, y) = (cx, cy);
+            var n = TLanes.FillInteger(1);
+            var inside = TLanes.LessThan(SquaredSize(x, y), four);
+            for (var step = 1; step < _iterations && TLanes.Bits(inside) != 0; step++)
+            {
+                n = TLanes.Increment(n, inside);
+                Step(ref x, ref y, cx, cy);
+                inside = TLanes.And(inside, TLanes.LessThan(SquaredSize(x, y), four));
+            }
+
+            TLanes.StoreIntegers(n, ref results[0]);
+            results.AsSpan(0, Math.Min(TLanes.Lanes, to - column)).CopyTo(counts[(offset + column)..]);
         }
     }
 
@@ -70,7 +82,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     /// Out: z at the group as the last block began, at the scratch as it ended. Returns that block, or the number of blocks when every
     /// lane is inside after the last one.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Iterate(ref T group, ref T scratch, int block)
     {
         var lanes = (nuint)TLanes.Lanes;
@@ -153,7 +165,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     }
 
     /// <summary>Sorts a group after a block: lanes that left are to be replayed, lanes inside go on unless they repeat themselves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Settle(ref T group, ref T scratch, int lanes, int block)
     {
         var isLast = block + 1 == _schedule.Blocks;
@@ -202,8 +214,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         return leftCount - leftBefore;
     }
 
-    /// <summary>Takes up to two vectors of pixels from a stack and runs them with a test at every step.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Takes up to two vectors of pixels that left in a block from its stack and runs them with a test at every step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Replay(int queue, int start, int steps, Span<ushort> counts)
     {
         ref var count = ref _queues.Counts[queue];
@@ -221,19 +233,12 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var (cy0, cy1) = (TLanes.Load(ref cys), TLanes.Load(ref Unsafe.Add(ref cys, TLanes.Lanes)));
         var (n0, n1) = (TLanes.FillInteger(start), TLanes.FillInteger(start));
         var four = TLanes.Fill(T.CreateTruncating(4));
-        var alive0 = TLanes.LessThanInteger(TLanes.Sequence(0), TLanes.FillInteger(lanes));
-        var alive1 = TLanes.LessThanInteger(TLanes.Sequence(TLanes.Lanes), TLanes.FillInteger(lanes));
+
+        // No look at whether all have left: of so many pixels one leaves late. Past the last pixel lie others' numbers, never looked at.
         for (; steps > 0; steps--)
         {
-            alive0 = TLanes.And(alive0, TLanes.LessThan(SquaredSize(x0, y0), four));
-            alive1 = TLanes.And(alive1, TLanes.LessThan(SquaredSize(x1, y1), four));
-            if ((TLanes.Bits(alive0) | TLanes.Bits(alive1)) == 0)
-            {
-                break;
-            }
-
-            n0 = TLanes.Increment(n0, alive0);
-            n1 = TLanes.Increment(n1, alive1);
+            n0 = TLanes.CountLess(n0, SquaredSize(x0, y0), four);
+            n1 = TLanes.CountLess(n1, SquaredSize(x1, y1), four);
             Step(ref x0, ref y0, cx0, cy0);
             Step(ref x1, ref y1, cx1, cy1);
         }

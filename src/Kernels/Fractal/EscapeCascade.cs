@@ -23,6 +23,9 @@ namespace Kernels.Fractal;
 /// well outside but near c = -2. Infinities and NaNs fail the test and do not come back. So only the few pixels next to
 /// c = -2 on that ring, where e would drown in rounding, are tested at every step.
 /// </para>
+/// <para>
+/// The loops are never inlined: within a caller that has others inlined too, the JIT runs out of its budget and leaves calls in them.
+/// </para>
 /// </remarks>
 internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     where TLanes : struct, IFloatLanes<TVector, T>
