@@ -17,7 +17,8 @@ if (Verb.Run(args) is { } exitCode)
     return exitCode;
 }
 
-var builder = WebApplication.CreateSlimBuilder(args);
+// Settings hold for as long as the service runs: no file is watched, nor all folders below the one it was started in.
+var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 if (!builder.TryAddSettings(Console.Error))
 {
     return SettingsRegistration.BadConfiguration;

@@ -67,7 +67,7 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
         if (Free(bytes).TryDequeue(out var block))
         {
             Interlocked.Add(ref _retained, -bytes);
-            return block;
+            return block.Lent();
         }
 
         // Kept ones of the other size give way: all together are never more than they may.
@@ -75,7 +75,7 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
         {
         }
 
-        return new Block(this, bytes);
+        return new Block(this, bytes).Lent();
     }
 
     /// <summary>Does nothing: whoever got the pool from the factory may dispose of it, and others go on using it.</summary>
@@ -117,6 +117,7 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     private sealed class Block : IMemoryOwner<byte>
     {
         private readonly TransportBlocks _owner;
+        private BlocksUnderWay? _reply;
 
         public Block(TransportBlocks owner, int bytes)
         {
@@ -126,6 +127,20 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
 
         public Memory<byte> Memory { get; }
 
-        public void Dispose() => _owner.Return(this);
+        /// <summary>Goes out; who counts it now is told when it is back.</summary>
+        public Block Lent()
+        {
+            _reply = BlocksUnderWay.Renting;
+            _reply?.Add();
+            return this;
+        }
+
+        public void Dispose()
+        {
+            var reply = _reply;
+            _reply = null;
+            _owner.Return(this); // before who waits for it rents the next
+            reply?.Remove();
+        }
     }
 }

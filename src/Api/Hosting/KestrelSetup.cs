@@ -10,9 +10,9 @@ internal static class KestrelSetup
 {
     public const string DefaultUrl = "http://localhost:8080";
 
-    // What the server holds of a reply for a reader that is slower than the service. At the default of 64 KiB a picture
-    // goes out in as many waits for the socket as it has blocks.
-    private const long ResponseBufferBytes = 512 * 1024;
+    // What the server holds of a reply for a reader that is slower than the service: one large block that goes out, and what follows
+    // it. ReplyWriter waits until the block is sent, or a second; who is slower than that has two, and the server waits and judges.
+    private const long ResponseBufferBytes = 2 * TransportBlocks.LargestBytes;
 
     // What is read ahead of a body that nobody reads yet: two blocks of the transport. At the default of 1 MiB a few hundred
     // requests that wait would hold more than a small container has.

@@ -9,6 +9,8 @@ namespace Api.Http;
 /// <summary>A reply's body of unknown length, with a field behind it where the protocol has room for one. As the server frames it.</summary>
 internal class ReplyBody
 {
+    private readonly BlocksUnderWay _underWay = new();
+
     protected ReplyBody(HttpResponse response) => Response = response;
 
     protected HttpResponse Response { get; }
@@ -44,7 +46,7 @@ internal class ReplyBody
         using (bytes)
         {
             var start = Stopwatch.GetTimestamp();
-            await ReplyWriter.WriteAsync(Response, bytes.Written(), IsInChunks);
+            await ReplyWriter.WriteAsync(Response, bytes.Written(), IsInChunks, _underWay);
             RequestRecord.Of(Response.HttpContext).Wrote(start, bytes.Length);
         }
     }

@@ -9,6 +9,7 @@ namespace Api.Http;
 /// <summary>
 /// Copies a body into the server's blocks, large ones where there is much of it, each sent when it is full. So a socket sends one
 /// block at a time: for several, the runtime makes a list of them, a hundred bytes for each call, and a flush wakes whoever sends.
+/// A large block is filled when the one before was sent: what the reader has not taken then is in the operating system.
 /// </summary>
 internal static class ReplyWriter
 {
@@ -21,12 +22,16 @@ internal static class ReplyWriter
     // Its length in hexadecimal digits, and two ends of lines.
     private const int ChunkFrameBytes = 12;
 
+    // So long a reader is waited for here, where it makes nothing; then in the server's flush, which cuts off who is too slow.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Sends bytes of the body; the headers before them, unless they are sent.</summary>
     /// <param name="response">The reply.</param>
     /// <param name="bytes">Must stay until this has returned.</param>
     /// <param name="inChunks">Whether to frame them as HTTP/1.1's chunks.</param>
+    /// <param name="underWay">The reply's large blocks, where it is sent in several calls.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public static async ValueTask WriteAsync(HttpResponse response, ReadOnlySequence<byte> bytes, bool inChunks)
+    public static async ValueTask WriteAsync(HttpResponse response, ReadOnlySequence<byte> bytes, bool inChunks, BlocksUnderWay? underWay = null)
     {
         var aborted = response.HttpContext.RequestAborted;
         if (bytes.IsSingleSegment && bytes.Length < LeastMuch && !inChunks)
@@ -45,13 +50,31 @@ internal static class ReplyWriter
         while (!bytes.IsEmpty)
         {
             var isMuch = bytes.Length >= TransportBlocks.LargestBytes;
-            var room = writer.GetMemory(isMuch ? TransportBlocks.LargestBytes : LeastRoom);
+            if (isMuch)
+            {
+                underWay ??= new BlocksUnderWay();
+                await SentAsync(underWay, aborted);
+            }
+
+            var room = isMuch ? underWay!.GetMemory(writer, TransportBlocks.LargestBytes) : writer.GetMemory(LeastRoom);
             bytes = bytes.Slice(inChunks ? AddChunk(writer, room.Span, bytes) : Add(writer, room.Span, bytes));
             if (isMuch || bytes.IsEmpty)
             {
                 await writer.FlushAsync(aborted);
                 aborted.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask SentAsync(BlocksUnderWay underWay, CancellationToken aborted)
+    {
+        if (underWay.IsAny)
+        {
+            using var patience = TimeLimit.Of(aborted);
+            patience.Start(Patience);
+            await underWay.SentAsync(patience.Token);
+            aborted.ThrowIfCancellationRequested();
         }
     }
 
