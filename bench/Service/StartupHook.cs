@@ -16,7 +16,8 @@ internal static class StartupHook
     /// <summary>A line of input after which peaks are counted anew.</summary>
     public const string Reset = "reset";
 
-    private static Func<string, long> _pool = _ => 0;
+    // Lazy, as the service is built when it is first asked; read without making objects, which would count as the service's.
+    private static Lazy<(Func<long> Rented, Func<long> Retained)> _pool = new((() => 0, () => 0));
     private static long _peakRented;
 
     public static void Initialize()
@@ -39,8 +40,9 @@ internal static class StartupHook
         {
             var services = (IServiceProvider)host.GetType().GetProperty("Services")!.GetValue(host)!;
             var type = Type.GetType("Api.Buffers.BufferPool, Api", throwOnError: true)!;
-            var pool = new Lazy<object>(() => services.GetService(type)!);
-            _pool = name => (long)type.GetProperty(name)!.GetValue(pool.Value)!;
+            _pool = new(() => (Getter("RentedBytes"), Getter("RetainedBytes")));
+
+            Func<long> Getter(string name) => type.GetProperty(name)!.GetMethod!.CreateDelegate<Func<long>>(services.GetService(type));
         }
     }
 
@@ -48,7 +50,7 @@ internal static class StartupHook
     {
         while (Console.In.ReadLine() is { } line)
         {
-            while (line == AtRest && _pool("RentedBytes") > 0)
+            while (line == AtRest && _pool.Value.Rented() > 0)
             {
                 Thread.Sleep(0);
             }
@@ -60,7 +62,7 @@ internal static class StartupHook
 
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Mark}{_pool("RentedBytes")} {_pool("RetainedBytes")} {_peakRented} {GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}"));
+                $"{Mark}{_pool.Value.Rented()} {_pool.Value.Retained()} {_peakRented} {GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}"));
         }
     }
 
@@ -69,7 +71,7 @@ internal static class StartupHook
         while (true)
         {
             Thread.Sleep(2);
-            _peakRented = Math.Max(_peakRented, _pool("RentedBytes"));
+            _peakRented = Math.Max(_peakRented, _pool.Value.Rented());
         }
     }
 

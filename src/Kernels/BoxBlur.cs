@@ -12,7 +12,10 @@ namespace Kernels;
 /// it from the top of the picture downwards, say so with <see cref="RowsAdded"/>, and call <see cref="Blur"/> while
 /// <see cref="RowsReady"/> is not 0, until all rows are out.
 /// </para>
-/// <para>Not thread safe: one call at a time. A blur that threw cannot go on; only dispose of it.</para>
+/// <para>
+/// Not thread safe: one call at a time. A blur that threw cannot go on; only dispose of it. What was disposed can begin another
+/// picture of the same kind: see <see cref="TryRestart"/>.
+/// </para>
 /// </summary>
 /// <remarks>
 /// The sliding sums go back to M. J. McDonnell, "Box-filtering techniques", Computer Graphics and Image Processing 17, 1981.
@@ -26,7 +29,9 @@ public sealed class BoxBlur : IDisposable
     public const int MaxPasses = 3;
 
     private readonly BlurPlan _plan;
+    private readonly BoxBlurOptions _options;
     private readonly BlurPass[] _passes;
+    private bool _isRunning;
 
     /// <summary>Rents everything the blur will need.</summary>
     /// <param name="width">Pixels a row, at least 1.</param>
@@ -38,19 +43,14 @@ public sealed class BoxBlur : IDisposable
     public BoxBlur(int width, int height, PixelFormat format, BoxBlurOptions options, ArrayPool<byte>? pool = null)
     {
         _plan = BlurPlan.Create(width, height, format, options);
+        _options = options;
         _passes = new BlurPass[_plan.Passes];
-        try
+        for (var i = 0; i < _passes.Length; i++)
         {
-            for (var i = 0; i < _passes.Length; i++)
-            {
-                _passes[i] = new BlurPass(_plan, i, pool ?? ArrayPool<byte>.Shared);
-            }
+            _passes[i] = new BlurPass(_plan, i);
         }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+
+        Start(pool);
     }
 
     /// <summary>What really runs.</summary>
@@ -86,6 +86,34 @@ public sealed class BoxBlur : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">As the constructor.</exception>
     public static long WorkingBytes(int width, int height, PixelFormat format, BoxBlurOptions options) =>
         BlurPlan.Create(width, height, format, options).WorkingBytes();
+
+    /// <summary>
+    /// Begins another picture after <see cref="Dispose"/>, if this blur is made for such pictures; rents everything again. It is then
+    /// as a new one, but for the objects that need not be made.
+    /// </summary>
+    /// <param name="width">As for the constructor, and so the others.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="format">Of the rows.</param>
+    /// <param name="options">Window, edge, passes and form.</param>
+    /// <param name="pool">Need not be the one of before.</param>
+    /// <returns>False where anything differs from what the blur was made for: nothing has happened.</returns>
+    /// <exception cref="InvalidOperationException">The picture before was not disposed of.</exception>
+    public bool TryRestart(int width, int height, PixelFormat format, BoxBlurOptions options, ArrayPool<byte>? pool = null)
+    {
+        if (_isRunning)
+        {
+            throw new InvalidOperationException("The picture before was not disposed of.");
+        }
+
+        var geometry = _plan.Geometry;
+        if (geometry.Width != width || geometry.Height != height || geometry.Format != format || _options != options)
+        {
+            return false;
+        }
+
+        Start(pool);
+        return true;
+    }
 
     /// <summary>
     /// Where the next source rows go. The memory is the blur's own. It may be filled by another thread while
@@ -153,9 +181,27 @@ public sealed class BoxBlur : IDisposable
     /// <summary>Returns the rented buffers.</summary>
     public void Dispose()
     {
+        _isRunning = false;
         foreach (var pass in _passes)
         {
-            pass?.Dispose();
+            pass.Dispose();
+        }
+    }
+
+    private void Start(ArrayPool<byte>? pool)
+    {
+        _isRunning = true;
+        try
+        {
+            foreach (var pass in _passes)
+            {
+                pass.Start(pool ?? ArrayPool<byte>.Shared);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 

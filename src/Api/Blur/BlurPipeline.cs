@@ -21,7 +21,7 @@ internal sealed class BlurPipeline : PicturePipeline
     private readonly InflateStep _inflateStep = new();
     private readonly DecodeStep _decodeStep;
     private readonly BlurStep _blurStep;
-    private BoxBlur? _blur;
+    private BoxBlur? _blur; // of the picture before, as long as none has begun: the next one is often of its kind
 
     public BlurPipeline()
     {
@@ -100,7 +100,6 @@ internal sealed class BlurPipeline : PicturePipeline
     protected override void Release()
     {
         _blur?.Dispose();
-        _blur = null;
         SpareParts<BlurPipeline>.Return(this);
     }
 
@@ -113,7 +112,12 @@ internal sealed class BlurPipeline : PicturePipeline
         var (width, height) = (reader.Header.Width, reader.Header.Height);
         var rows = reader.RowFormat;
         var format = new PixelFormat(rows.Channels, rows.BitsPerSample);
-        _blur = new BoxBlur(width, height, format, KernelOptions(options), pool);
+        var kernel = KernelOptions(options);
+        if (_blur?.TryRestart(width, height, format, kernel, pool) != true)
+        {
+            _blur = new BoxBlur(width, height, format, kernel, pool);
+        }
+
         Report.Kernel = Reported(_blur.Choice, options);
 
         // A mean has more significant bits than its samples had, so sBIT is no longer true.

@@ -11,16 +11,16 @@ internal static class MandelbrotEndpoints
 {
     public static IEndpointRouteBuilder MapMandelbrot(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/mandelbrot").WithTags("Pictures").ReturnsPicture(cacheable: true);
-        group.MapMethods("", HttpVerbs.GetAndHead, RenderAsync)
+        var group = routes.MapGroup("").WithTags("Pictures").ReturnsPicture(cacheable: true);
+        group.MapMethods("/mandelbrot", HttpVerbs.GetAndHead, RenderAsync)
             .WithQuery(MandelbrotQuery.PictureSchema)
             .WithSummary("Render the Mandelbrot set")
             .WithDescription("Escape counts in colour: an indexed PNG, or RGB when shaded or smooth.");
-        group.MapMethods("/counts", HttpVerbs.GetAndHead, CountAsync)
+        group.MapMethods("/mandelbrot/counts", HttpVerbs.GetAndHead, CountAsync)
             .WithQuery(MandelbrotQuery.CountsSchema)
             .WithSummary("The escape counts themselves")
             .WithDescription("A 16-bit gray PNG whose samples are the iteration counts.");
-        group.MapMethods("/tiles/{z}/{x}/{y}.png", HttpVerbs.GetAndHead, TileAsync)
+        group.MapMethods("/mandelbrot/tiles/{z}/{x}/{y}.png", HttpVerbs.GetAndHead, TileAsync)
             .WithPath(TileAddress.Schema)
             .WithQuery(MandelbrotQuery.TileSchema)
             .WithSummary("One tile of a map of the set")

@@ -46,17 +46,22 @@ internal static class ReplyWriter
             await response.StartAsync(aborted); // else the server keeps what is written, to copy it once more behind the headers
         }
 
+        if (bytes.Length >= 2 * TransportBlocks.LargestBytes)
+        {
+            underWay ??= new BlocksUnderWay(); // one block goes out without a wait
+        }
+
         var writer = response.BodyWriter;
         while (!bytes.IsEmpty)
         {
             var isMuch = bytes.Length >= TransportBlocks.LargestBytes;
-            if (isMuch)
+            if (isMuch && underWay is not null)
             {
-                underWay ??= new BlocksUnderWay();
                 await SentAsync(underWay, aborted);
             }
 
-            var room = isMuch ? underWay!.GetMemory(writer, TransportBlocks.LargestBytes) : writer.GetMemory(LeastRoom);
+            var least = isMuch ? TransportBlocks.LargestBytes : LeastRoom;
+            var room = isMuch && underWay is not null ? underWay.GetMemory(writer, least) : writer.GetMemory(least);
             bytes = bytes.Slice(inChunks ? AddChunk(writer, room.Span, bytes) : Add(writer, room.Span, bytes));
             if (isMuch || bytes.IsEmpty)
             {

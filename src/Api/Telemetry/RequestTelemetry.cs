@@ -55,7 +55,7 @@ internal sealed class RequestTelemetry
         var gone = context.RequestAborted.IsCancellationRequested && !record.IsCutOff;
         var status = gone ? ClientGone : context.Response.StatusCode;
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint(); // a fault takes it off
-        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? "other";
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "other";
         if (record.Job is { } job && context.Features.Get<IHttpMetricsTagsFeature>() is { } tags)
         {
             tags.Tags.Add(new("picture.kernel", job.Kernel.Variant));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kernels.Blur;
 
 /// <summary>
@@ -11,7 +13,9 @@ internal sealed class AlphaKernel : BlurKernel
     private readonly BlurGeometry _geometry;
     private readonly BlurKernel _plain;
     private readonly Func<BlurKernel> _createWeighted;
+    private ArrayPool<byte>? _pool;
     private BlurKernel? _weighted;
+    private bool _weightedStarted;
 
     public AlphaKernel(SourceRing source, BlurGeometry geometry, BlurKernel plain, Func<BlurKernel> weighted)
     {
@@ -19,6 +23,13 @@ internal sealed class AlphaKernel : BlurKernel
         _geometry = geometry;
         _plain = plain;
         _createWeighted = weighted;
+    }
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        _pool = pool;
+        _weightedStarted = false;
+        _plain.Start(pool);
     }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
@@ -44,12 +55,24 @@ internal sealed class AlphaKernel : BlurKernel
         }
 
         _source.See(last);
-        (_source.IsOpaque(row) ? _plain : _weighted ??= _createWeighted()).Row(row, destination, cancellation);
+        (_source.IsOpaque(row) ? _plain : Weighted()).Row(row, destination, cancellation);
     }
 
     public override void Dispose()
     {
         _plain.Dispose();
         _weighted?.Dispose();
+    }
+
+    private BlurKernel Weighted()
+    {
+        _weighted ??= _createWeighted();
+        if (!_weightedStarted)
+        {
+            _weighted.Start(_pool!);
+            _weightedStarted = true;
+        }
+
+        return _weighted;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kernels.Blur;
 
 /// <summary>
@@ -15,6 +17,9 @@ internal abstract class BlurKernel : IDisposable
     /// <summary>Whether one source row enters the window for this output row, and its alpha is looked at.</summary>
     public virtual bool Slides(int row) => false;
 
+    /// <summary>Begins a picture: rents buffers, and knows nothing of the picture before.</summary>
+    public abstract void Start(ArrayPool<byte> pool);
+
     /// <summary>Writes output row <paramref name="row"/>; all source rows it needs are in the ring.</summary>
     /// <param name="row">0..height-1.</param>
     /// <param name="destination">Exactly one row of pixels.</param>
@@ -22,6 +27,6 @@ internal abstract class BlurKernel : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled; the row is left half written.</exception>
     public abstract void Row(int row, Span<byte> destination, CancellationToken cancellation);
 
-    /// <summary>Returns rented buffers.</summary>
+    /// <summary>Returns rented buffers; another picture may begin.</summary>
     public abstract void Dispose();
 }

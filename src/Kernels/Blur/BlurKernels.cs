@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.Intrinsics;
 using Kernels.Simd;
 
@@ -8,7 +7,7 @@ namespace Kernels.Blur;
 internal static class BlurKernels
 {
     public static BlurKernel Create(
-        SourceRing source, BlurGeometry geometry, BlurVariant variant, int vectorBits, ArrayPool<byte> pool)
+        SourceRing source, BlurGeometry geometry, BlurVariant variant, int vectorBits)
     {
         if (geometry.Diameter == 1)
         {
@@ -18,12 +17,12 @@ internal static class BlurKernels
         return variant switch
         {
             BlurVariant.Scalar => new ScalarKernel(source, geometry),
-            BlurVariant.Simd => Simd(source, geometry, vectorBits, pool),
-            _ => Sliding(source, geometry, vectorBits, pool),
+            BlurVariant.Simd => Simd(source, geometry, vectorBits),
+            _ => Sliding(source, geometry, vectorBits),
         };
     }
 
-    private static BlurKernel Simd(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+    private static BlurKernel Simd(SourceRing source, BlurGeometry geometry, int vectorBits)
     {
         return (geometry.Format.HasAlpha, geometry.Format.BitsPerSample) switch
         {
@@ -36,72 +35,72 @@ internal static class BlurKernels
         BlurKernel Sums32<TSource>(bool weighted)
             where TSource : unmanaged => vectorBits switch
             {
-                512 => new SimdKernel<Lanes512<uint>, Vector512<uint>, TSource, uint>(source, geometry, weighted, pool),
-                256 => new SimdKernel<Lanes256<uint>, Vector256<uint>, TSource, uint>(source, geometry, weighted, pool),
-                _ => new SimdKernel<Lanes128<uint>, Vector128<uint>, TSource, uint>(source, geometry, weighted, pool),
+                512 => new SimdKernel<Lanes512<uint>, Vector512<uint>, TSource, uint>(source, geometry, weighted),
+                256 => new SimdKernel<Lanes256<uint>, Vector256<uint>, TSource, uint>(source, geometry, weighted),
+                _ => new SimdKernel<Lanes128<uint>, Vector128<uint>, TSource, uint>(source, geometry, weighted),
             };
 
         BlurKernel Sums64() => vectorBits switch
         {
-            512 => new SimdKernel<Lanes512<ulong>, Vector512<ulong>, uint, ulong>(source, geometry, true, pool),
-            256 => new SimdKernel<Lanes256<ulong>, Vector256<ulong>, uint, ulong>(source, geometry, true, pool),
-            _ => new SimdKernel<Lanes128<ulong>, Vector128<ulong>, uint, ulong>(source, geometry, true, pool),
+            512 => new SimdKernel<Lanes512<ulong>, Vector512<ulong>, uint, ulong>(source, geometry, true),
+            256 => new SimdKernel<Lanes256<ulong>, Vector256<ulong>, uint, ulong>(source, geometry, true),
+            _ => new SimdKernel<Lanes128<ulong>, Vector128<ulong>, uint, ulong>(source, geometry, true),
         };
     }
 
-    private static BlurKernel Sliding(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool) =>
+    private static BlurKernel Sliding(SourceRing source, BlurGeometry geometry, int vectorBits) =>
         geometry.Format.Channels switch
         {
-            1 => Sliding<OneChannel, OneChannel>(source, geometry, vectorBits, pool),
-            2 => Sliding<TwoChannels, TwoChannels>(source, geometry, vectorBits, pool),
-            3 => Sliding<ThreeChannels, FourChannels>(source, geometry, vectorBits, pool),
-            _ => Sliding<FourChannels, FourChannels>(source, geometry, vectorBits, pool),
+            1 => Sliding<OneChannel, OneChannel>(source, geometry, vectorBits),
+            2 => Sliding<TwoChannels, TwoChannels>(source, geometry, vectorBits),
+            3 => Sliding<ThreeChannels, FourChannels>(source, geometry, vectorBits),
+            _ => Sliding<FourChannels, FourChannels>(source, geometry, vectorBits),
         };
 
     private static BlurKernel Sliding<TChannels, TPixel>(
-        SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        SourceRing source, BlurGeometry geometry, int vectorBits)
         where TChannels : struct, IChannels
         where TPixel : struct, IChannels
     {
         var plain = geometry.Format.BitsPerSample == 16
-            ? Deep<TChannels>(source, geometry, vectorBits, pool)
-            : Columns<TChannels, TPixel>(source, geometry, vectorBits, pool);
+            ? Deep<TChannels>(source, geometry, vectorBits)
+            : Columns<TChannels, TPixel>(source, geometry, vectorBits);
         return geometry.Format.HasAlpha
-            ? new AlphaKernel(source, geometry, plain, () => Weighted<TChannels>(source, geometry, vectorBits, pool))
+            ? new AlphaKernel(source, geometry, plain, () => Weighted<TChannels>(source, geometry, vectorBits))
             : plain;
     }
 
     private static BlurKernel Weighted<TChannels>(
-        SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+        SourceRing source, BlurGeometry geometry, int vectorBits)
         where TChannels : struct, IChannels =>
 
         // Four lanes of 64 bits, an RGBA pixel of 16-bit samples, need at least 256: narrower hardware takes two steps.
         (geometry.Format.BitsPerSample, vectorBits) switch
         {
             (8, 512) => new WeightedColumnKernel<Means512, Weights512, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             (8, 256) => new WeightedColumnKernel<Means256, Weights256, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             (8, _) => new WeightedColumnKernel<Means128, Weights128, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             (_, 512) => new WeightedSlidingKernel<Means512, Lanes512<ulong>, Vector512<ulong>, uint, ulong, ushort, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             _ => (BlurKernel)new WeightedSlidingKernel<Means256, Lanes256<ulong>, Vector256<ulong>, uint, ulong, ushort, TChannels>(
-                source, geometry, pool),
+                source, geometry),
         };
 
-    private static BlurKernel Deep<TChannels>(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+    private static BlurKernel Deep<TChannels>(SourceRing source, BlurGeometry geometry, int vectorBits)
         where TChannels : struct, IChannels => vectorBits switch
         {
             512 => new DeepSlidingKernel<Means512, Lanes512<uint>, Vector512<ushort>, Vector512<uint>, Vector512<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             256 => new DeepSlidingKernel<Means256, Lanes256<uint>, Vector256<ushort>, Vector256<uint>, Vector256<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
             _ => new DeepSlidingKernel<Means128, Lanes128<uint>, Vector128<ushort>, Vector128<uint>, Vector128<ulong>, TChannels>(
-                source, geometry, pool),
+                source, geometry),
         };
 
-    private static BlurKernel Columns<TChannels, TPixel>(SourceRing source, BlurGeometry geometry, int vectorBits, ArrayPool<byte> pool)
+    private static BlurKernel Columns<TChannels, TPixel>(SourceRing source, BlurGeometry geometry, int vectorBits)
         where TChannels : struct, IChannels
         where TPixel : struct, IChannels
     {
@@ -123,7 +122,7 @@ internal static class BlurKernels
             // The narrow forms have one divisor for the whole picture.
             if (geometry.Diameter > NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel>.MaxDiameter || geometry.Edge == BlurEdge.Shrink)
             {
-                return new WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel>(source, geometry, pool);
+                return new WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel>(source, geometry);
             }
 
             // Up to two steps; with more of them (d = 10 to 15) a running total is faster, at 1080p by a twentieth to a tenth.
@@ -141,10 +140,10 @@ internal static class BlurKernels
 
             BlurKernel LogStep<TDiameter>()
                 where TDiameter : struct, IDiameter => LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiameter>.IsSupported
-                ? new LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiameter>(source, geometry, pool)
+                ? new LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiameter>(source, geometry)
                 : Narrow();
 
-            BlurKernel Narrow() => new NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel>(source, geometry, pool);
+            BlurKernel Narrow() => new NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel>(source, geometry);
         }
     }
 }

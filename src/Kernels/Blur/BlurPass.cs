@@ -11,28 +11,20 @@ internal sealed class BlurPass : IDisposable
     private readonly BlurKernel[] _kernels;
     private readonly bool _looksAtAlpha;
 
-    public BlurPass(BlurPlan plan, int index, ArrayPool<byte> pool)
+    public BlurPass(BlurPlan plan, int index)
     {
         _geometry = plan.Geometry;
         _looksAtAlpha = plan.LooksAtAlpha;
-        Source = new SourceRing(plan.Geometry, index == 0 ? plan.RingRows : plan.InnerRingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows, pool);
+        Source = new SourceRing(plan.Geometry, index == 0 ? plan.RingRows : plan.InnerRingRows, plan.LooksAtAlpha, plan.NeedsWeightedRows);
         _kernels = new BlurKernel[plan.Choice.Threads];
         if (_kernels.Length > 1)
         {
             _threads = new(static _ => 0, static (job, _, slice) => job.Run(slice), static (_, _) => { });
         }
 
-        try
+        for (var i = 0; i < _kernels.Length; i++)
         {
-            for (var i = 0; i < _kernels.Length; i++)
-            {
-                _kernels[i] = BlurKernels.Create(Source, plan.Geometry, plan.Variant, plan.Choice.VectorBits, pool);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            _kernels[i] = BlurKernels.Create(Source, plan.Geometry, plan.Variant, plan.Choice.VectorBits);
         }
     }
 
@@ -43,6 +35,17 @@ internal sealed class BlurPass : IDisposable
 
     /// <summary>Output rows that the source rows added so far suffice for.</summary>
     public int Ready => ReadyAfter(Source.Added) - Done;
+
+    /// <summary>Begins a picture. After an exception it has to be disposed.</summary>
+    public void Start(ArrayPool<byte> pool)
+    {
+        Done = 0;
+        Source.Start(pool);
+        foreach (var kernel in _kernels)
+        {
+            kernel.Start(pool);
+        }
+    }
 
     /// <summary>Output rows, counted from the top, that the first <paramref name="added"/> source rows suffice for.</summary>
     public int ReadyAfter(int added)
@@ -101,7 +104,7 @@ internal sealed class BlurPass : IDisposable
         Source.Dispose();
         foreach (var kernel in _kernels)
         {
-            kernel?.Dispose();
+            kernel.Dispose();
         }
     }
 

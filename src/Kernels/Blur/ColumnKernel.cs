@@ -48,8 +48,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     /// <param name="geometry">The pass.</param>
     /// <param name="scale">What samples are multiplied by, 1 to 64, so that two of them fit 16 bits with a sign; other than 1 only where bytes move anywhere.</param>
     /// <param name="factorBytes">Bytes asked for with <see cref="FactorBytes"/>.</param>
-    /// <param name="pool">Where the buffer comes from.</param>
-    protected ColumnKernel(SourceRing source, BlurGeometry geometry, int scale, int factorBytes, ArrayPool<byte> pool)
+    protected ColumnKernel(SourceRing source, BlurGeometry geometry, int scale, int factorBytes)
     {
         _source = source;
         _geometry = geometry;
@@ -73,8 +72,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         _planeLanes = RentedBytes.Apart((_planeAt + SumLanes + (2 * TLanes.Count)) * sizeof(ushort), planes: 2) / sizeof(ushort);
         _nothingAt = 2 * _planeLanes * sizeof(ushort);
         _factorsAt = _nothingAt + RentedBytes.Lines((SumLanes / TLanes.Count * BlockBytes) + vectorBytes);
-        _memory = new RentedBytes(pool, _factorsAt + factorBytes);
-        _memory.Span[_nothingAt..].Clear();
+        _memory = new RentedBytes(_factorsAt + factorBytes);
     }
 
     /// <summary>Whether the row that entered the window last was seen to be opaque; if not, it may be all the same.</summary>
@@ -119,6 +117,13 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     /// <summary>As many bytes as were asked for, zeros at first.</summary>
     protected Span<byte> FactorBytes => _memory.Span[_factorsAt..];
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        _memory.Rent(pool);
+        _memory.Span[_nothingAt..].Clear();
+        _next = -1;
+    }
 
     public override bool Slides(int row) => row == _next;
 

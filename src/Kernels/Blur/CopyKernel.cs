@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,10 @@ internal sealed class CopyKernel : BlurKernel
     {
         _source = source;
         _format = format;
+    }
+
+    public override void Start(ArrayPool<byte> pool)
+    {
     }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)

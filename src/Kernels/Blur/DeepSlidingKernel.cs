@@ -20,9 +20,16 @@ internal sealed class DeepSlidingKernel<TMeans, TLanes, T16, T32, T64, TChannels
 {
     private const double Raise = 1 + (1.0 / (1L << 48));
 
-    public DeepSlidingKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, weighted: false, sizeof(uint), (geometry.RowSamples + TLanes.Count) * sizeof(double), pool) =>
+    public DeepSlidingKernel(SourceRing source, BlurGeometry geometry)
+        : base(source, geometry, weighted: false, sizeof(uint), (geometry.RowSamples + TLanes.Count) * sizeof(double))
+    {
+    }
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        base.Start(pool);
         FillColumnFactors();
+    }
 
     protected override void SetSum(int sample, ulong sum) =>
         MemoryMarshal.Cast<byte, uint>(SumBytes)[sample] = (uint)sum;

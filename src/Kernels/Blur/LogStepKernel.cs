@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Simd;
@@ -31,8 +30,8 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
     private readonly T16 _order;
     private readonly T16 _beforeRow;
 
-    public LogStepKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, HighByteMean.Of(geometry.Diameter * geometry.Diameter).Scale, factorBytes: 0, pool)
+    public LogStepKernel(SourceRing source, BlurGeometry geometry)
+        : base(source, geometry, HighByteMean.Of(geometry.Diameter * geometry.Diameter).Scale, factorBytes: 0)
     {
         _mean = HighByteMean.Of(geometry.Diameter * geometry.Diameter);
         _order = Vector(Order.Join(atByte: 1));

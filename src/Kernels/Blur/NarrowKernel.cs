@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Simd;
@@ -24,8 +23,8 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
     private readonly T16 _order;
     private readonly T16 _lastPixel = RunningTotal<TLanes, T16, ushort, TPixel>.LastPixel();
 
-    public NarrowKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, scale: 1, factorBytes: 0, pool)
+    public NarrowKernel(SourceRing source, BlurGeometry geometry)
+        : base(source, geometry, scale: 1, factorBytes: 0)
     {
         _reciprocal = ReciprocalMultiplier.Of(geometry.Diameter * geometry.Diameter);
         _order = Vector(Order.Join());

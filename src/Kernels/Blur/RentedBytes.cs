@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 namespace Kernels.Blur;
 
 /// <summary>
-/// A buffer from the caller's pool, given back once. Its bytes are whatever the last user left. It begins at a cache line:
+/// A buffer from the caller's pool, for one picture after another. Its bytes are whatever the last user left. It begins at a cache line:
 /// vectors of 64 bytes that straddle two lines cost half as much again. Should the collector move a small array
 /// afterwards, only that is lost.
 /// </summary>
@@ -14,18 +14,12 @@ internal sealed class RentedBytes : IDisposable
 {
     private const int CacheLine = 64;
 
-    private readonly ArrayPool<byte> _pool;
-    private readonly int _start;
+    private ArrayPool<byte>? _pool;
+    private int _start;
     private byte[]? _array;
 
-    public RentedBytes(ArrayPool<byte> pool, int length)
-    {
-        _pool = pool;
-        _array = pool.Rent(checked(length + CacheLine - 1));
-        var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetArrayDataReference(_array));
-        _start = (int)(-address & (CacheLine - 1));
-        Length = length;
-    }
+    /// <summary>Rents nothing yet.</summary>
+    public RentedBytes(int length) => Length = length;
 
     /// <summary>The bytes asked for; the pool may have given more.</summary>
     public int Length { get; }
@@ -60,6 +54,15 @@ internal sealed class RentedBytes : IDisposable
         return bytes <= page ? Lines(bytes) : checked(((bytes - step + page - 1) / page * page) + step);
     }
 
+    /// <summary>Rents the buffer; not while it is rented.</summary>
+    public void Rent(ArrayPool<byte> pool)
+    {
+        _pool = pool;
+        _array = pool.Rent(checked(Length + CacheLine - 1));
+        var address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetArrayDataReference(_array));
+        _start = (int)(-address & (CacheLine - 1));
+    }
+
     public Span<T> As<T>()
         where T : struct => MemoryMarshal.Cast<byte, T>(Span);
 
@@ -69,7 +72,7 @@ internal sealed class RentedBytes : IDisposable
         var array = Interlocked.Exchange(ref _array, null);
         if (array is not null)
         {
-            _pool.Return(array);
+            _pool!.Return(array);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -16,17 +17,23 @@ internal sealed class ScalarKernel : BlurKernel
     private readonly SourceRing _source;
     private readonly BlurGeometry _geometry;
 
-    // The source column behind each position of a padded row, so that the window of pixel x is _columns[x .. x + d].
-    private readonly int[] _columns;
+    // The source column behind each position of a padded row, so that the window of pixel x is those of x .. x + d.
+    private readonly RentedBytes _columns;
 
     public ScalarKernel(SourceRing source, BlurGeometry geometry)
     {
         _source = source;
         _geometry = geometry;
-        _columns = new int[geometry.Width + geometry.Diameter - 1];
-        for (var i = 0; i < _columns.Length; i++)
+        _columns = new RentedBytes(checked((geometry.Width + geometry.Diameter - 1) * sizeof(int)));
+    }
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        _columns.Rent(pool);
+        var columns = _columns.As<int>();
+        for (var i = 0; i < columns.Length; i++)
         {
-            _columns[i] = geometry.Map(i - geometry.Before, geometry.Width);
+            columns[i] = _geometry.Map(i - _geometry.Before, _geometry.Width);
         }
     }
 
@@ -42,9 +49,7 @@ internal sealed class ScalarKernel : BlurKernel
         }
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => _columns.Dispose();
 
     private void Row<T>(int row, Span<T> destination, CancellationToken cancellation)
         where T : unmanaged, INumber<T>
@@ -77,7 +82,7 @@ internal sealed class ScalarKernel : BlurKernel
         where T : unmanaged, INumber<T>
     {
         var channels = sums.Length;
-        var window = _columns.AsSpan(x, _geometry.Diameter);
+        var window = _columns.As<int>().Slice(x, _geometry.Diameter);
         sums.Clear();
         for (var v = row - _geometry.Before; v <= row + _geometry.After; v++)
         {

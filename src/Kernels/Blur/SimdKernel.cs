@@ -35,13 +35,15 @@ internal sealed class SimdKernel<TLanes, TVector, TSource, TSum> : BlurKernel
     private readonly bool _weighted;
     private readonly RentedBytes _sums;
 
-    public SimdKernel(SourceRing source, BlurGeometry geometry, bool weighted, ArrayPool<byte> pool)
+    public SimdKernel(SourceRing source, BlurGeometry geometry, bool weighted)
     {
         _source = source;
         _geometry = geometry;
         _weighted = weighted;
-        _sums = new RentedBytes(pool, checked((geometry.RowSamples + Slack) * Unsafe.SizeOf<TSum>()));
+        _sums = new RentedBytes(checked((geometry.RowSamples + Slack) * Unsafe.SizeOf<TSum>()));
     }
+
+    public override void Start(ArrayPool<byte> pool) => _sums.Rent(pool);
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {

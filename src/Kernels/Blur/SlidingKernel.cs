@@ -41,7 +41,7 @@ internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels
     private readonly TVector _lastPixel = RunningTotal<TLanes, TVector, TLane, TChannels>.LastPixel();
     private int _next = -1;
 
-    protected SlidingKernel(SourceRing source, BlurGeometry geometry, bool weighted, int sumSize, int factorBytes, ArrayPool<byte> pool)
+    protected SlidingKernel(SourceRing source, BlurGeometry geometry, bool weighted, int sumSize, int factorBytes)
     {
         _source = source;
         _weighted = weighted;
@@ -49,8 +49,7 @@ internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels
         _sumsAt = Align((Lead + geometry.PaddedSamples + SlackLanes) * Unsafe.SizeOf<TLane>());
         _nothingAt = _sumsAt + Align((geometry.RowSamples + SlackLanes) * sumSize);
         _factorsAt = _nothingAt + Align((geometry.PaddedSamples + SlackLanes) * Unsafe.SizeOf<TSource>());
-        _memory = new RentedBytes(pool, _factorsAt + factorBytes);
-        _memory.Span.Clear();
+        _memory = new RentedBytes(_factorsAt + factorBytes);
     }
 
     protected BlurGeometry Geometry { get; }
@@ -74,6 +73,13 @@ internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels
 
     /// <summary>As many bytes as were asked for, zeros at first: what a division needs for each sample.</summary>
     protected Span<byte> FactorBytes => _memory.Span[_factorsAt..];
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        _memory.Rent(pool);
+        _memory.Span.Clear();
+        _next = -1;
+    }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class SourceRing : IDisposable
     // Rows below this one are weighted, or cannot be needed weighted.
     private int _weighed;
 
-    public SourceRing(BlurGeometry geometry, int capacity, bool looksAtAlpha, bool weighted, ArrayPool<byte> pool)
+    public SourceRing(BlurGeometry geometry, int capacity, bool looksAtAlpha, bool weighted)
     {
         _geometry = geometry;
         _looksAtAlpha = looksAtAlpha;
@@ -39,7 +39,7 @@ internal sealed class SourceRing : IDisposable
         Stride = checked((int)StrideBytes(geometry));
         _weightedAt = checked(Lead + (capacity * Stride));
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
-        _rows = new RentedBytes(pool, checked(_weightedAt + (capacity * _weightedStride) + (looksAtAlpha ? capacity * sizeof(int) : 0)));
+        _rows = new RentedBytes(checked(_weightedAt + (capacity * _weightedStride) + (looksAtAlpha ? capacity * sizeof(int) : 0)));
     }
 
     /// <summary>Rows the ring can hold.</summary>
@@ -61,6 +61,13 @@ internal sealed class SourceRing : IDisposable
     /// <summary>Bytes from weighted row to weighted row.</summary>
     public static long WeightedStrideBytes(BlurGeometry geometry) =>
         Align((long)geometry.PaddedSamples * (geometry.Format.BitsPerSample / 4));
+
+    /// <summary>Begins a picture.</summary>
+    public void Start(ArrayPool<byte> pool)
+    {
+        _rows.Rent(pool);
+        Added = Retained = _completed = _seen = _weighed = 0;
+    }
 
     /// <summary>Where the next source rows go: as many as are free, contiguous and still missing.</summary>
     public Memory<byte> Next(out int count)

@@ -50,7 +50,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
     private readonly int _factorsAt;
     private int _next = -1;
 
-    public WeightedColumnKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
+    public WeightedColumnKernel(SourceRing source, BlurGeometry geometry)
     {
         _source = source;
         _geometry = geometry;
@@ -68,12 +68,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
         _nothingAt = 4 * _planeLanes * sizeof(uint);
         _factorsAt = _nothingAt + RentedBytes.Lines((_sumLanes * sizeof(uint)) + VectorBytes);
         var blocks = (geometry.Width / BlockPixels) + 1;
-        _memory = new RentedBytes(pool, _factorsAt + (_alphaFactor == 0 ? 2 * sizeof(uint) * blocks * BlockPixels : 0));
-        _memory.Span[_nothingAt..].Clear();
-        if (_alphaFactor == 0)
-        {
-            FillColumnFactors();
-        }
+        _memory = new RentedBytes(_factorsAt + (_alphaFactor == 0 ? 2 * sizeof(uint) * blocks * BlockPixels : 0));
     }
 
     // Of a vector of pixels, and of one of sums.
@@ -84,6 +79,17 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
     private ref uint Sums => ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.As<uint>()), _planeAt);
 
     private Span<uint> ColumnFactors => MemoryMarshal.Cast<byte, uint>(_memory.Span[_factorsAt..]);
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        _memory.Rent(pool);
+        _memory.Span[_nothingAt..].Clear();
+        _next = -1;
+        if (_alphaFactor == 0)
+        {
+            FillColumnFactors();
+        }
+    }
 
     public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {

@@ -23,20 +23,26 @@ internal sealed class WeightedSlidingKernel<TMeans, TLanes, TVector, TSource, TL
 {
     private int _countedRows;
 
-    public WeightedSlidingKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, weighted: true, Unsafe.SizeOf<TLane>(), 2 * (geometry.RowSamples + TLanes.Count) * Unsafe.SizeOf<TLane>(), pool)
+    public WeightedSlidingKernel(SourceRing source, BlurGeometry geometry)
+        : base(source, geometry, weighted: true, Unsafe.SizeOf<TLane>(), 2 * (geometry.RowSamples + TLanes.Count) * Unsafe.SizeOf<TLane>())
     {
-        var columns = ColumnCounts;
-        for (var i = 0; i < geometry.RowSamples; i++)
-        {
-            columns[i] = TLane.CreateTruncating(geometry.Count(i / TChannels.Count, geometry.Width));
-        }
     }
 
     // For each sample the columns of its window, and behind them all its pixels: those times the rows.
     private Span<TLane> ColumnCounts => MemoryMarshal.Cast<byte, TLane>(FactorBytes)[..(Geometry.RowSamples + TLanes.Count)];
 
     private Span<TLane> PixelCounts => MemoryMarshal.Cast<byte, TLane>(FactorBytes)[(Geometry.RowSamples + TLanes.Count)..];
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        base.Start(pool);
+        _countedRows = 0;
+        var columns = ColumnCounts;
+        for (var i = 0; i < Geometry.RowSamples; i++)
+        {
+            columns[i] = TLane.CreateTruncating(Geometry.Count(i / TChannels.Count, Geometry.Width));
+        }
+    }
 
     protected override void SetSum(int sample, ulong sum) =>
         MemoryMarshal.Cast<byte, TLane>(SumBytes)[sample] = TLane.CreateTruncating(sum);

@@ -39,8 +39,8 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     private readonly float _factor;
     private readonly uint _start;
 
-    public WideKernel(SourceRing source, BlurGeometry geometry, ArrayPool<byte> pool)
-        : base(source, geometry, scale: 1, FactorSize(geometry), pool)
+    public WideKernel(SourceRing source, BlurGeometry geometry)
+        : base(source, geometry, scale: 1, FactorSize(geometry))
     {
         _halves = Vector(Order.Halves());
         _firstOrder = Vector(Order.JoinFour(0));
@@ -49,6 +49,11 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         _factor = biased?.Factor ?? SingleFactorOf(geometry);
         _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(biased?.Rounding ?? 8388608f));
         _start = biased is null ? 0 : BitConverter.SingleToUInt32Bits(biased.Value.Base);
+    }
+
+    public override void Start(ArrayPool<byte> pool)
+    {
+        base.Start(pool);
         if (_factor == 0)
         {
             FillColumnFactors();

@@ -15,6 +15,14 @@ internal static class BlurRun
         TestPicture picture, BoxBlurOptions options, int addAtMost = int.MaxValue, int takeAtMost = int.MaxValue, int gap = 0, ArrayPool<byte>? pool = null)
     {
         using var blur = new BoxBlur(picture.Width, picture.Height, picture.Format, options, pool);
+        return Run(blur, picture, addAtMost, takeAtMost, gap);
+    }
+
+    /// <summary>A whole picture through a blur that has just begun; stays the caller's.</summary>
+    /// <inheritdoc cref="Run(TestPicture, BoxBlurOptions, int, int, int, ArrayPool{byte})"/>
+    public static ushort[] Run(
+        BoxBlur blur, TestPicture picture, int addAtMost = int.MaxValue, int takeAtMost = int.MaxValue, int gap = 0)
+    {
         var output = new ushort[picture.Samples.Length];
         var stride = picture.RowBytes + gap;
         var rows = Math.Min(takeAtMost, blur.BandRows);
