@@ -9,9 +9,10 @@ namespace Bench.Service;
 internal static class MemoryReport
 {
     private const double MiB = 1 << 20;
+    private const int Rounds = 5;
 
     private static readonly (string Name, int Width, int Height, int Requests)[] Sizes =
-        [("1", 1155, 866, 100), ("10", 3651, 2739, 20), ("50", 8192, 6144, 5)];
+        [("1", 1155, 866, 40), ("10", 3651, 2739, 20), ("50", 8192, 6144, 5)];
 
     public static string Write(int port)
     {
@@ -20,8 +21,8 @@ internal static class MemoryReport
             ## Memory
 
             Peak resident of the first request, over the idle server before any request, without the upload's own bytes; then the peak of the
-            further requests. Managed bytes and collections are those of as many requests again, when pools have grown to what such requests
-            use at a time.
+            further requests. Managed bytes and collections are those of further rounds of as many requests: of bytes the median round and, in
+            brackets, the highest, in which pools grew once more because more of them were used at a time than ever before; all collections.
 
             | request, megapixels | upload MiB | first: peak resident MiB | further: peak resident MiB | peak rented MiB | rented after | retained MiB | allocated a request | gen 0/1/2 | requests |
             | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -33,6 +34,18 @@ internal static class MemoryReport
             var upload = new FileInfo(file).Length;
             page.Append(Row(port, $"blur d=8, {name}", upload, requests, service => service.Blur(file, "diameter=8")));
             page.Append(Row(port, $"mandelbrot, {name}", 0, requests, service => service.Get($"/mandelbrot?w={width}&h={height}&variant=parallel")));
+        }
+
+        var screen = PhotoFiles.Make(1920, 1080);
+        foreach (var query in new[] { "diameter=8", "diameter=3&variant=scalar", "diameter=255&variant=parallel", "diameter=32&passes=3" })
+        {
+            page.Append(Row(
+                port, $"blur {query.Replace('&', ' ')}, 1920x1080", new FileInfo(screen).Length, 10, service => service.Blur(screen, query)));
+        }
+
+        foreach (var query in new[] { "", "?shading=relief", "?shading=relief&coloring=smooth" })
+        {
+            page.Append(Row(port, $"mandelbrot {query.TrimStart('?').Replace('&', ' ')}, 960x960", 0, 40, service => service.Get("/mandelbrot" + query)));
         }
 
         return page.Append(Leaving(port)).ToString();
@@ -49,9 +62,18 @@ internal static class MemoryReport
         service.ResetPeaks();
         Repeat();
         var before = service.Count();
-        Repeat();
-        var after = service.Count();
-        var row = string.Create(CultureInfo.InvariantCulture, $"| {name} | {upload / MiB:F1} | {first / MiB:F1} | {(service.PeakResident - idle - upload) / MiB:F1} | {after.PeakRented / MiB:F1} | {after.Rented} | {after.Retained / MiB:F1} | {(after.Allocated - before.Allocated) / requests:N0} | {after.Gen0 - before.Gen0}/{after.Gen1 - before.Gen1}/{after.Gen2 - before.Gen2} | {requests} |\n");
+        var after = before;
+        var allocated = new List<long>();
+        while (allocated.Count < Rounds)
+        {
+            var last = after;
+            Repeat();
+            after = service.Count();
+            allocated.Add((after.Allocated - last.Allocated) / requests);
+        }
+
+        allocated.Sort();
+        var row = string.Create(CultureInfo.InvariantCulture, $"| {name} | {upload / MiB:F1} | {first / MiB:F1} | {(service.PeakResident - idle - upload) / MiB:F1} | {after.PeakRented / MiB:F1} | {after.Rented} | {after.Retained / MiB:F1} | {allocated[Rounds / 2]:N0} ({allocated[^1]:N0}) | {after.Gen0 - before.Gen0}/{after.Gen1 - before.Gen1}/{after.Gen2 - before.Gen2} | {Rounds} x {requests} |\n");
         Console.Write(row);
         return row;
 

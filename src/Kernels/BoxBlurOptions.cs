@@ -1,8 +1,13 @@
 namespace Kernels;
 
 /// <summary>How a picture is blurred.</summary>
-public sealed record BoxBlurOptions
+public readonly record struct BoxBlurOptions
 {
+    /// <summary>The defaults.</summary>
+    public BoxBlurOptions()
+    {
+    }
+
     /// <summary>
     /// Side of the square window in pixels, 1 to <see cref="BoxBlur.MaxDiameter"/>. The window of pixel x covers
     /// x - d/2 .. x - d/2 + d - 1 (integer division) in both directions; 1 returns the same pixels.

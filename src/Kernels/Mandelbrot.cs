@@ -29,51 +29,34 @@ public sealed class Mandelbrot : IDisposable
         static (call, worker, item) => call.Kernel.CountItem(call, worker, item),
         static (call, worker) => call.Kernel.Finish(call, worker));
 
-    private readonly MandelbrotView _view;
-    private readonly IDisposable? _plane;
-    private readonly MirrorRows? _mirror;
-    private readonly RowCounter[] _counters;
+    private MandelbrotView _view;
+    private IDisposable? _plane;
+    private MirrorRows? _mirror;
+    private MirrorRows? _spareMirror; // that one, or one for a later picture
+    private RowCounter[] _counters = [];
 
     // The last row each thread counted that another one is a copy of, or -1; the others are linked to it.
-    private readonly int[] _lastToCopy;
+    private int[] _lastToCopy = [];
     private int _workers;
-    private bool _isDisposed;
+    private bool _isDisposed = true; // until it starts
 
     /// <summary>Prepares the kernel that <see cref="Choose"/> names for the view.</summary>
     /// <param name="view">What to compute.</param>
     /// <param name="options">How to compute it.</param>
     /// <param name="pool">Lends all working memory, given back by <see cref="Dispose"/>; the shared pool by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
-    public Mandelbrot(MandelbrotView view, MandelbrotOptions options, ArrayPool<byte>? pool = null)
-    {
-        pool ??= ArrayPool<byte>.Shared;
-        Choice = Choose(view, options);
-        _view = view;
-        BandRows = (int)Math.Clamp(BandPixels / view.Width, 1, view.Height);
-        _counters = new RowCounter[Choice.Threads];
-        _lastToCopy = new int[Choice.Threads];
-        if (Choice.VectorBits == 0)
-        {
-            _counters[0] = new ScalarRows(view, options.Precision);
-            return;
-        }
-
-        var hasShortcuts = Choice.Variant is not "simd";
-        _mirror = hasShortcuts && MirrorRows.IsUseful(view) ? new MirrorRows(view, options.Precision, pool) : null;
-        _plane = RowCounterFactory.Fill(_counters, view, options.Precision, Choice.VectorBits, hasShortcuts, pool);
-    }
+    public Mandelbrot(MandelbrotView view, MandelbrotOptions options, ArrayPool<byte>? pool = null) => Restart(view, options, pool);
 
     /// <summary>What really runs.</summary>
-    public KernelChoice Choice { get; }
+    public KernelChoice Choice { get; private set; }
 
     /// <summary>Rows that a call of <see cref="Count"/> is best given: work enough for all threads, memory bounded.</summary>
-    public int BandRows { get; }
+    public int BandRows { get; private set; }
 
     /// <summary>Resolves <c>auto</c> for a view on this machine.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
     public static KernelChoice Choose(MandelbrotView view, MandelbrotOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         view.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         var items = (((long)view.Width * view.Height) + ItemPixels - 1) / ItemPixels;
@@ -116,6 +99,40 @@ public sealed class Mandelbrot : IDisposable
         return Rented(plane) + (choice.Threads * Rented(counter)) + Rented(mirror);
 
         static long Rented(long bytes) => bytes == 0 ? 0 : (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(bytes, 16));
+    }
+
+    /// <summary>Begins another view after <see cref="Dispose"/>. It is then as a new object, but for what need not be made.</summary>
+    /// <param name="view">As for the constructor, and so the others.</param>
+    /// <param name="options">How to compute it.</param>
+    /// <param name="pool">Need not be the one of before.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A member of the view or of the options is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The view before was not disposed of.</exception>
+    public void Restart(MandelbrotView view, MandelbrotOptions options, ArrayPool<byte>? pool = null)
+    {
+        if (!_isDisposed)
+        {
+            throw new InvalidOperationException("The view before was not disposed of.");
+        }
+
+        Choice = Choose(view, options);
+        _view = view;
+        BandRows = (int)Math.Clamp(BandPixels / view.Width, 1, view.Height);
+        if (_counters.Length != Choice.Threads)
+        {
+            _counters = new RowCounter[Choice.Threads];
+            _lastToCopy = new int[Choice.Threads];
+        }
+
+        _isDisposed = false;
+        try
+        {
+            Fill(options.Precision, pool ?? ArrayPool<byte>.Shared);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Counts the rows <paramref name="firstRow"/> to <paramref name="firstRow"/> + <paramref name="rows"/> - 1.</summary>
@@ -162,9 +179,30 @@ public sealed class Mandelbrot : IDisposable
             _mirror?.Dispose();
             foreach (var counter in _counters)
             {
-                counter.Dispose();
+                counter?.Dispose();
             }
+
+            Array.Clear(_counters); // they count for others from now on
         }
+    }
+
+    private void Fill(MandelbrotPrecision precision, ArrayPool<byte> pool)
+    {
+        _mirror = null;
+        if (Choice.VectorBits == 0)
+        {
+            _counters[0] = new ScalarRows(_view, precision);
+            return;
+        }
+
+        var hasShortcuts = Choice.Variant is not "simd";
+        if (hasShortcuts && MirrorRows.IsUseful(_view))
+        {
+            _mirror = _spareMirror ??= new MirrorRows();
+            _mirror.Start(_view, precision, pool);
+        }
+
+        _plane = RowCounterFactory.Fill(_counters, _view, precision, Choice.VectorBits, hasShortcuts, pool, _plane);
     }
 
     private void CountItem(Call call, int worker, int item)

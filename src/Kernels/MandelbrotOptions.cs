@@ -1,8 +1,13 @@
 namespace Kernels;
 
 /// <summary>How the escape counts of a view are computed. None of these settings but the precision changes a count.</summary>
-public sealed record MandelbrotOptions
+public readonly record struct MandelbrotOptions
 {
+    /// <summary>The defaults.</summary>
+    public MandelbrotOptions()
+    {
+    }
+
     /// <summary>The arithmetic; double by default.</summary>
     public MandelbrotPrecision Precision { get; init; }
 

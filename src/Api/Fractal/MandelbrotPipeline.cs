@@ -27,7 +27,7 @@ internal sealed class MandelbrotPipeline : PicturePipeline
     private readonly BandPainter _painter = new();
     private readonly CountStep _countStep;
     private BandStep[] _steps; // that one, and one to paint for each slot
-    private Mandelbrot? _kernel;
+    private Mandelbrot? _kernel; // for one picture after another
 
     public MandelbrotPipeline() => _steps = [_countStep = new CountStep(_counts, Encoder)];
 
@@ -110,14 +110,21 @@ internal sealed class MandelbrotPipeline : PicturePipeline
         _painter.Dispose();
         _counts.Dispose();
         _kernel?.Dispose();
-        _kernel = null;
         SpareParts<MandelbrotPipeline>.Return(this);
     }
 
     private void Start(
         MandelbrotView view, MandelbrotOptions options, MandelbrotPicture picture, PngCompression compression, ArrayPool<byte> pool)
     {
-        _kernel = new Mandelbrot(view, options, pool);
+        if (_kernel is null)
+        {
+            _kernel = new Mandelbrot(view, options, pool);
+        }
+        else
+        {
+            _kernel.Restart(view, options, pool);
+        }
+
         Report.Kernel = _kernel.Choice;
         var (width, height) = picture.SizeOf(view);
         Write(

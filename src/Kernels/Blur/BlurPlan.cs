@@ -59,7 +59,6 @@ internal readonly struct BlurPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         format.Validate();
-        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
 
         // Below this, no product of a row's samples overflows, and no kernel's buffer exceeds an array.

@@ -20,17 +20,18 @@ internal sealed class MirrorRows : IDisposable
     // A few roundings of coordinates near 1.
     private const double TwinDistance = 1.0 / (1L << 48);
 
-    private readonly MandelbrotView _view;
-    private readonly double _stepY;
-    private readonly bool _isDouble;
-    private readonly ArrayPool<byte> _pool;
-    private readonly int _slots;
-    private readonly double _tolerance;
+    private MandelbrotView _view;
+    private double _stepY;
+    private bool _isDouble;
+    private ArrayPool<byte>? _pool;
+    private int _slots;
+    private double _tolerance;
 
     // A number for each row of the view (see Link), the row in each slot, and the slots themselves where rows are kept.
     private byte[]? _memory;
 
-    public MirrorRows(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
+    /// <summary>Begins a picture, when the one before was disposed of.</summary>
+    public void Start(MandelbrotView view, MandelbrotPrecision precision, ArrayPool<byte> pool)
     {
         _view = view;
         _stepY = view.StepY;
@@ -78,7 +79,7 @@ internal sealed class MirrorRows : IDisposable
         if (_memory is null || _memory.Length < bytes)
         {
             Dispose();
-            _memory = _pool.Rent((int)bytes);
+            _memory = _pool!.Rent((int)bytes);
             RowInSlot.Fill(-1);
         }
     }
@@ -116,7 +117,7 @@ internal sealed class MirrorRows : IDisposable
         if (_memory is { } memory)
         {
             _memory = null;
-            _pool.Return(memory);
+            _pool!.Return(memory);
         }
     }
 

@@ -16,11 +16,14 @@ internal sealed class PlaneCoordinates<T> : IDisposable
     // Four vectors may be read at any column of the row, of 16 lanes at most.
     private const int Padding = 64;
 
-    private readonly MandelbrotView _view;
-    private readonly ArrayPool<byte> _pool;
+    private MandelbrotView _view;
+    private ArrayPool<byte>? _pool;
     private byte[]? _columns;
 
-    public PlaneCoordinates(MandelbrotView view, ArrayPool<byte> pool)
+    public PlaneCoordinates(MandelbrotView view, ArrayPool<byte> pool) => Start(view, pool);
+
+    /// <summary>Begins another picture, when the one before was disposed of.</summary>
+    public void Start(MandelbrotView view, ArrayPool<byte> pool)
     {
         _view = view;
         _pool = pool;
@@ -69,7 +72,7 @@ internal sealed class PlaneCoordinates<T> : IDisposable
         if (_columns is { } columns)
         {
             _columns = null;
-            _pool.Return(columns);
+            _pool!.Return(columns);
         }
     }
 }

@@ -9,25 +9,41 @@ namespace Kernels.Fractal;
 internal static class RowCounterFactory
 {
     /// <summary>Fills the array with counters; returns the coordinates they share, to be disposed after them.</summary>
+    /// <param name="counters">One for each thread.</param>
+    /// <param name="view">What is counted.</param>
+    /// <param name="precision">The arithmetic.</param>
+    /// <param name="vectorBits">128, 256 or 512.</param>
+    /// <param name="shortcuts">Whether they take shortcuts.</param>
+    /// <param name="pool">Lends their memory.</param>
+    /// <param name="spare">Coordinates of a picture that is over, used again where they are of the same precision.</param>
     public static IDisposable Fill(
         RowCounter[] counters,
         MandelbrotView view,
         MandelbrotPrecision precision,
         int vectorBits,
         bool shortcuts,
-        ArrayPool<byte> pool) => precision == MandelbrotPrecision.Double
-            ? Fill<double>(counters, view, vectorBits, shortcuts, pool)
-            : Fill<float>(counters, view, vectorBits, shortcuts, pool);
+        ArrayPool<byte> pool,
+        IDisposable? spare) => precision == MandelbrotPrecision.Double
+            ? Fill(counters, view, vectorBits, shortcuts, pool, spare as PlaneCoordinates<double>)
+            : Fill(counters, view, vectorBits, shortcuts, pool, spare as PlaneCoordinates<float>);
 
     /// <summary>Bytes that the shared coordinates and that each counter rent.</summary>
     public static (long Plane, long Counter) BytesFor(MandelbrotView view, MandelbrotPrecision precision, int vectorBits) =>
         precision == MandelbrotPrecision.Double ? BytesFor<double>(view, vectorBits) : BytesFor<float>(view, vectorBits);
 
     private static PlaneCoordinates<T> Fill<T>(
-        RowCounter[] counters, MandelbrotView view, int vectorBits, bool shortcuts, ArrayPool<byte> pool)
+        RowCounter[] counters, MandelbrotView view, int vectorBits, bool shortcuts, ArrayPool<byte> pool, PlaneCoordinates<T>? plane)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var plane = new PlaneCoordinates<T>(view, pool);
+        if (plane is null)
+        {
+            plane = new PlaneCoordinates<T>(view, pool);
+        }
+        else
+        {
+            plane.Start(view, pool);
+        }
+
         var hasSketch = shortcuts && EscapeSketch.IsUseful<T>(view.Iterations);
         for (var i = 0; i < counters.Length; i++)
         {

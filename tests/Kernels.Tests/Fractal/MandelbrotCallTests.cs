@@ -95,6 +95,43 @@ public sealed class MandelbrotCallTests
     }
 
     [Fact]
+    public void Restart_OtherViewsPrecisionsVariantsAndAnAbandonedOne_CountsAsANewKernel()
+    {
+        var pool = new PoisoningPool(0x5A);
+        Mandelbrot? kernel = null;
+        foreach (var (name, view) in Views.Small)
+        {
+            foreach (var precision in Enum.GetValues<MandelbrotPrecision>())
+            {
+                var expected = Views.Reference(view, precision);
+                foreach (var variant in Variants)
+                {
+                    var options = new MandelbrotOptions { Precision = precision, Variant = variant, Threads = variant == MandelbrotVariant.Parallel ? 2 : 1 };
+                    for (var round = 0; round < 2; round++)
+                    {
+                        if (kernel is null)
+                        {
+                            kernel = new Mandelbrot(view, options, pool);
+                        }
+                        else
+                        {
+                            kernel.Restart(view, options, pool);
+                        }
+
+                        var counts = new ushort[expected.Length];
+                        var rows = round == 0 ? Math.Max(1, view.Height / 3) : view.Height; // the first one is left half done
+                        kernel.Count(0, rows, counts);
+                        Views.AssertSame(view, expected.AsSpan(0, rows * view.Width), counts.AsSpan(0, rows * view.Width), $"{name}, {precision}, {variant}");
+                        Assert.Throws<InvalidOperationException>(() => kernel.Restart(view, options, pool));
+                        kernel.Dispose();
+                        Assert.Equal(0, pool.Outstanding);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void WorkingBytes_LargestView_IsBounded()
     {
         var view = new MandelbrotView(65_535, 65_535, -2.0, 0.6, -1.5, 1.5, 65_535);
