@@ -172,25 +172,29 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         ref var scratch = ref _queues[ScratchQueue];
         ref var columns = ref MemoryMarshal.GetReference(_plane.Columns);
         var queue = BlockQueue(EscapeSchedule.FirstTested);
-        ref var entered = ref _queues.Counts[queue];
-        var before = entered;
+        ref var stack = ref _queues[queue];
+        var before = _queues.Counts[queue];
+        var entered = before;
+        var capacity = _queues.Capacity;
         var cy = TLanes.Fill(y);
         var four = TLanes.Fill(T.CreateTruncating(4));
         var limit = TLanes.FillInteger(to);
         for (var first = 0; first < GroupLanes; first += TLanes.Lanes)
         {
             var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
-            var zy = TLanes.Load(ref Unsafe.Add(ref scratch, _queues.Capacity + first));
+            var zy = TLanes.Load(ref Unsafe.Add(ref scratch, capacity + first));
             var inside = TLanes.And(
                 TLanes.LessThan(SquaredSize(x, zy), four),
                 TLanes.LessThanInteger(TLanes.Sequence(column + first), limit));
             if (TLanes.Bits(inside) != 0)
             {
                 var cx = TLanes.Load(ref Unsafe.Add(ref columns, column + first));
-                Push(queue, ref entered, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
+                entered += Push(
+                    ref Unsafe.Add(ref stack, entered), capacity, x, zy, cx, cy, TLanes.Sequence(offset + column + first), inside);
             }
         }
 
+        _queues.Counts[queue] = entered;
         return entered - before;
     }
 

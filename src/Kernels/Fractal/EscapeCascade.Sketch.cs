@@ -113,12 +113,14 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         ref var columns = ref Unsafe.Add(ref MemoryMarshal.GetReference(_plane.Columns), column);
         var cy = TLanes.Fill(y);
         var laneBits = TLanes.Load(ref EachLanesBit[0]);
+        ref var stack = ref _queues[BlockQueue(0)];
+        var capacity = _queues.Capacity;
         for (var first = 0; bits != 0; first += TLanes.Lanes, bits >>= TLanes.Lanes)
         {
             var chosen = TLanes.And(TLanes.FillInteger((int)(bits & ((1u << TLanes.Lanes) - 1))), laneBits);
             var mask = TLanes.LessThanInteger(TLanes.FillInteger(0), chosen);
             var cx = TLanes.Load(ref Unsafe.Add(ref columns, first));
-            Push(BlockQueue(0), ref count, cx, cy, cx, cy, TLanes.Sequence(offset + column + first), mask);
+            count += Push(ref Unsafe.Add(ref stack, count), capacity, cx, cy, cx, cy, TLanes.Sequence(offset + column + first), mask);
         }
     }
 

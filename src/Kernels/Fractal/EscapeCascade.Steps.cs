@@ -172,9 +172,12 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var findCycles = _findCycles;
         var four = TLanes.Fill(T.CreateTruncating(4));
         var capacity = _queues.Capacity;
-        ref var leftCount = ref _queues.Counts[ReplayQueue(block)];
-        var leftBefore = leftCount;
-        ref var nextCount = ref _queues.Counts[isLast ? ScratchQueue : BlockQueue(block + 1)];
+        var replayQueue = ReplayQueue(block);
+        var nextQueue = isLast ? ScratchQueue : BlockQueue(block + 1);
+        ref var replayed = ref _queues[replayQueue];
+        ref var next = ref _queues[nextQueue];
+        var leftBefore = _queues.Counts[replayQueue];
+        var (leftCount, nextCount) = (leftBefore, _queues.Counts[nextQueue]);
         for (var first = 0; first < lanes; first += TLanes.Lanes)
         {
             ref var from = ref Unsafe.Add(ref group, first);
@@ -190,7 +193,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
             var left = TLanes.AndNot(valid, inside);
             if (TLanes.Bits(left) != 0)
             {
-                Push(ReplayQueue(block), ref leftCount, x0, y0, cx, cy, place, left);
+                leftCount += Push(ref Unsafe.Add(ref replayed, leftCount), capacity, x0, y0, cx, cy, place, left);
             }
 
             if (isLast)
@@ -207,10 +210,12 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
 
             if (TLanes.Bits(goingOn) != 0)
             {
-                Push(BlockQueue(block + 1), ref nextCount, x, y, cx, cy, place, goingOn);
+                nextCount += Push(ref Unsafe.Add(ref next, nextCount), capacity, x, y, cx, cy, place, goingOn);
             }
         }
 
+        _queues.Counts[replayQueue] = leftCount;
+        _queues.Counts[nextQueue] = nextCount;
         return leftCount - leftBefore;
     }
 
@@ -263,19 +268,20 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector SquaredSize(TVector x, TVector y) => TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y));
 
-    /// <summary>Appends the lanes chosen by the mask to a stack. The caller has seen to the room: a whole vector.</summary>
+    /// <summary>
+    /// Writes the lanes chosen by the mask to the end of a stack, and how many they are is returned. The caller has seen to the room: a
+    /// whole vector.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Push(
-        int queue, ref int count, TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask)
+    private static int Push(
+        ref T end, int capacity, TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask)
     {
-        var capacity = _queues.Capacity;
-        ref var to = ref Unsafe.Add(ref _queues[queue], count);
-        TLanes.Compress(x, mask, ref to);
-        TLanes.Compress(y, mask, ref Unsafe.Add(ref to, capacity));
-        TLanes.Compress(cx, mask, ref Unsafe.Add(ref to, 2 * capacity));
-        TLanes.Compress(cy, mask, ref Unsafe.Add(ref to, 3 * capacity));
-        TLanes.Compress(place, mask, ref Unsafe.Add(ref to, 4 * capacity));
-        count += BitOperations.PopCount(TLanes.Bits(mask));
+        TLanes.Compress(x, mask, ref end);
+        TLanes.Compress(y, mask, ref Unsafe.Add(ref end, capacity));
+        TLanes.Compress(cx, mask, ref Unsafe.Add(ref end, 2 * capacity));
+        TLanes.Compress(cy, mask, ref Unsafe.Add(ref end, 3 * capacity));
+        TLanes.Compress(place, mask, ref Unsafe.Add(ref end, 4 * capacity));
+        return BitOperations.PopCount(TLanes.Bits(mask));
     }
 
     private static int Place(T bits) => typeof(T) == typeof(double)
