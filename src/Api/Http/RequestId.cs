@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace Api.Http;
 
@@ -20,7 +21,19 @@ internal static class RequestId
         var given = context.Request.Headers[Header];
         return context.TraceIdentifier = given.Count == 1 && given[0] is { } text && IsSafe(text)
             ? text
-            : Guid.CreateVersion7().ToString("N"); // in the order of time
+            : New(DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>An id of our own: a UUID of version 7 without dashes, so that ids are in the order of time.</summary>
+    internal static string New(DateTimeOffset now)
+    {
+        // Nothing is granted to who knows an id, so the random bits need not come from the system, which is a call for each.
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+        var random = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0xFFF;
+        BinaryPrimitives.WriteInt64BigEndian(bytes, (now.ToUnixTimeMilliseconds() << 16) | 0x7000L | (long)random);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80); // the variant of RFC 9562
+        return Convert.ToHexStringLower(bytes);
     }
 
     /// <summary>Whether text from a client may be an id.</summary>

@@ -6,6 +6,9 @@ namespace Api.Jobs;
 /// <summary>Busy time of each stage of a job, in <see cref="Stopwatch"/> ticks, summed over its steps and threads.</summary>
 internal struct StageTimes
 {
+    // Five names, each with a number of at most 23 characters.
+    private const int MostChars = 5 * (13 + 23);
+
     /// <summary>When the job began to wait for its turn, a timestamp; its stages began when <see cref="Queue"/> was over.</summary>
     public long Started;
 
@@ -47,9 +50,35 @@ internal struct StageTimes
     /// <summary>The value of the <c>Server-Timing</c> header, durations in milliseconds.</summary>
     public readonly string ServerTiming()
     {
-        var perMs = Stopwatch.Frequency / 1000.0;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"queue;dur={Queue / perMs:0.###}, decode;dur={Decode / perMs:0.###}, kernel;dur={Kernel / perMs:0.###}, encode;dur={Encode / perMs:0.###}, total;dur={Total / perMs:0.###}");
+        Span<char> text = stackalloc char[MostChars];
+        var length = Write(text, "queue;dur=", Queue);
+        length += Write(text[length..], ", decode;dur=", Decode);
+        length += Write(text[length..], ", kernel;dur=", Kernel);
+        length += Write(text[length..], ", encode;dur=", Encode);
+        length += Write(text[length..], ", total;dur=", Total);
+        return new string(text[..length]);
+    }
+
+    // Three decimals at most. By whole numbers: to format five floating-point ones takes as long as some small picture's blur.
+    private static int Write(Span<char> text, ReadOnlySpan<char> name, long ticks)
+    {
+        name.CopyTo(text);
+        var (whole, microseconds) = Math.DivRem((long)Math.Round(ticks * (1e6 / Stopwatch.Frequency)), 1000);
+        whole.TryFormat(text[name.Length..], out var digits, provider: CultureInfo.InvariantCulture);
+        var length = name.Length + digits;
+        if (microseconds == 0)
+        {
+            return length;
+        }
+
+        text[length++] = '.';
+        for (var unit = 100; microseconds > 0; unit /= 10)
+        {
+            var (digit, rest) = Math.DivRem(microseconds, unit);
+            text[length++] = (char)('0' + digit);
+            microseconds = rest;
+        }
+
+        return length;
     }
 }

@@ -44,6 +44,25 @@ public sealed class RequestIdTests : IDisposable
     [InlineData(65, false)]
     public void IsSafe_Length_IsBounded(int length, bool expected) => Assert.Equal(expected, RequestId.IsSafe(new string('a', length)));
 
+    [Fact]
+    public void New_AnyTime_IsUuidOfVersion7InTheOrderOfTime()
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(0x0123456789AB);
+
+        var id = RequestId.New(time);
+
+        Assert.Matches("^0123456789ab7[0-9a-f]{3}[89ab][0-9a-f]{15}$", id);
+        Assert.True(string.CompareOrdinal(id, RequestId.New(time.AddMilliseconds(1))) < 0, id);
+    }
+
+    [Fact]
+    public void New_OneMoment_IsNeverTheSame()
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(_ => RequestId.New(DateTimeOffset.UnixEpoch)).ToHashSet();
+
+        Assert.Equal(10_000, ids.Count);
+    }
+
     private async Task<(string Id, string? ProblemId)> AskAsync(string path, string id)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
