@@ -65,9 +65,9 @@ internal readonly struct BlurPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThan((width + (long)options.Diameter + 256) * format.Channels, int.MaxValue / 64, nameof(width));
         var geometry = new BlurGeometry(width, height, format, options.Diameter, options.Edge);
 
-        // One thread, whatever the size and however many cores are free. Measured on two cores (Zen 4), from memory to memory, time of
-        // sliding over time of parallel at d = 8: RGBA of 256 x 256 pixels 0.75, 512 x 512 0.69, 1920 x 1080 0.68, 4096 x 2160 1.20,
-        // 8192 x 6144 0.98; translucent at these sizes 0.99, 0.93, 1.21, 0.85, 0.59; gray 0.58 to 0.85; three passes 0.53 to 1.04. A row takes
+        // One thread, whatever the size and however many cores are free: beside it they decode and encode, which takes most of a request.
+        // Measured on two idle cores (Zen 4), from memory to memory, time of sliding over time of parallel at d = 8: RGBA of 256 x 256 pixels 0.68,
+        // 512 x 512 1.00, 1920 x 1080 0.96, 4096 x 2160 1.03; translucent at these sizes 0.95, 1.02, 1.17, 1.31, and 1.38 at 8192 x 6144. A row takes
         // a microsecond: the second thread begins its sums anew for each band, and reads rows that lie in the first one's cache.
         var variant = options.Variant == BlurVariant.Auto ? BlurVariant.Sliding : options.Variant;
         var bits = variant == BlurVariant.Scalar ? 0

@@ -59,16 +59,29 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T64, ushort>
     /// end - start as signed numbers of twice the size: of each 16 bytes the lower lanes in <paramref name="low"/>, the upper
     /// ones in <paramref name="high"/>.
     /// </summary>
-    static abstract void WideDifferences(T16 ends, T16 starts, out T32 low, out T32 high);
+    /// <param name="ends">Signed numbers.</param>
+    /// <param name="starts">Signed numbers.</param>
+    /// <param name="factors">What both are multiplied by, 16 bits each: 1 and -1; others only where bytes move anywhere.</param>
+    /// <param name="low">Of the lower lanes.</param>
+    /// <param name="high">Of the upper lanes.</param>
+    static abstract void WideDifferences(T16 ends, T16 starts, T32 factors, out T32 low, out T32 high);
 
     /// <summary>Signed numbers in twice the size: those of even lanes in <paramref name="even"/>, those of odd ones in <paramref name="odd"/>.</summary>
-    static abstract void Widen(T16 value, out T32 even, out T32 odd);
+    /// <param name="value">Signed numbers.</param>
+    /// <param name="evenFactors">What lanes are multiplied by, 16 bits each: 1 and 0; other than 1 only where bytes move anywhere.</param>
+    /// <param name="oddFactors">0 and 1, likewise.</param>
+    /// <param name="even">Of the even lanes.</param>
+    /// <param name="odd">Of the odd lanes.</param>
+    static abstract void Widen(T16 value, T32 evenFactors, T32 oddFactors, out T32 even, out T32 odd);
 
     /// <summary>Stores bytes of even and of odd pixels, a lane each and below 2^8, in the picture's order; writes a whole vector.</summary>
     static abstract void StorePixels(T16 even, T16 odd, T16 order, int stride, ref byte destination);
 
     /// <summary>Stores the low bytes of four vectors, of every fourth pixel each, in the picture's order; writes a whole vector.</summary>
     static abstract void StorePixels(T32 first, T32 second, T32 third, T32 fourth, T16 firstOrder, T16 secondOrder, int stride, ref byte destination);
+
+    /// <summary>As <see cref="StorePixels(T32, T32, T32, T32, T16, T16, int, ref byte)"/>, the highest bytes; only where bytes move anywhere.</summary>
+    static abstract void StoreTopBytes(T32 first, T32 second, T32 third, T32 fourth, T16 firstOrder, T16 secondOrder, T16 ofFirstPair, ref byte destination);
 
     /// <summary>Sums below 2^24 in single precision.</summary>
     static abstract T32 ToSingle(T32 sums);

@@ -51,14 +51,13 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WideDifferences(
-        Vector128<ushort> ends, Vector128<ushort> starts, out Vector128<uint> low, out Vector128<uint> high)
+        Vector128<ushort> ends, Vector128<ushort> starts, Vector128<uint> factors, out Vector128<uint> low, out Vector128<uint> high)
     {
         if (Sse2.IsSupported)
         {
-            // Side by side, times 1 and -1: the difference is widened by the addition.
-            var signs = Vector128.Create(0xFFFF0001).AsInt16();
-            low = Sse2.MultiplyAddAdjacent(Sse2.UnpackLow(ends, starts).AsInt16(), signs).AsUInt32();
-            high = Sse2.MultiplyAddAdjacent(Sse2.UnpackHigh(ends, starts).AsInt16(), signs).AsUInt32();
+            // Side by side, times the factors: the difference is widened by the addition.
+            low = Sse2.MultiplyAddAdjacent(Sse2.UnpackLow(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
+            high = Sse2.MultiplyAddAdjacent(Sse2.UnpackHigh(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
             return;
         }
 
@@ -67,14 +66,19 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Widen(Vector128<ushort> value, out Vector128<uint> even, out Vector128<uint> odd)
+    public static void Widen(
+        Vector128<ushort> value, Vector128<uint> evenFactors, Vector128<uint> oddFactors, out Vector128<uint> even, out Vector128<uint> odd)
     {
-        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
-        var signed = value.AsInt32();
-        even = (Sse2.IsSupported
-            ? Sse2.MultiplyAddAdjacent(value.AsInt16(), Vector128.Create(0x00000001).AsInt16())
-            : (signed << 16) >> 16).AsUInt32();
-        odd = (signed >> 16).AsUInt32();
+        if (Sse2.IsSupported)
+        {
+            // The other lane of a pair times 0.
+            even = Sse2.MultiplyAddAdjacent(value.AsInt16(), evenFactors.AsInt16()).AsUInt32();
+            odd = Sse2.MultiplyAddAdjacent(value.AsInt16(), oddFactors.AsInt16()).AsUInt32();
+            return;
+        }
+
+        even = ((value.AsInt32() << 16) >> 16).AsUInt32();
+        odd = (value.AsInt32() >> 16).AsUInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,6 +95,12 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
         var bytes = (first & low) | ((second & low) << 8) | ((third & low) << 16) | (fourth << 24);
         MoveBytes(bytes.AsUInt16(), firstOrder).AsByte().StoreUnsafe(ref destination);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTopBytes(
+        Vector128<uint> first, Vector128<uint> second, Vector128<uint> third, Vector128<uint> fourth,
+        Vector128<ushort> firstOrder, Vector128<ushort> secondOrder, Vector128<ushort> ofFirstPair, ref byte destination) =>
+        throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> ToSingle(Vector128<uint> sums) => Vector128.ConvertToSingle(sums.AsInt32()).AsUInt32();

@@ -55,32 +55,36 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WideDifferences(
-        Vector256<ushort> ends, Vector256<ushort> starts, out Vector256<uint> low, out Vector256<uint> high)
+        Vector256<ushort> ends, Vector256<ushort> starts, Vector256<uint> factors, out Vector256<uint> low, out Vector256<uint> high)
     {
         if (Avx2.IsSupported)
         {
-            // Side by side, times 1 and -1: the difference is widened by the addition.
-            var signs = Vector256.Create(0xFFFF0001).AsInt16();
-            low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(ends, starts).AsInt16(), signs).AsUInt32();
-            high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(ends, starts).AsInt16(), signs).AsUInt32();
+            // Side by side, times the factors: the difference is widened by the addition.
+            low = Avx2.MultiplyAddAdjacent(Avx2.UnpackLow(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
+            high = Avx2.MultiplyAddAdjacent(Avx2.UnpackHigh(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
             return;
         }
 
-        Means128.WideDifferences(ends.GetLower(), starts.GetLower(), out var lowLow, out var lowHigh);
-        Means128.WideDifferences(ends.GetUpper(), starts.GetUpper(), out var highLow, out var highHigh);
+        Means128.WideDifferences(ends.GetLower(), starts.GetLower(), factors.GetLower(), out var lowLow, out var lowHigh);
+        Means128.WideDifferences(ends.GetUpper(), starts.GetUpper(), factors.GetUpper(), out var highLow, out var highHigh);
         low = Vector256.Create(lowLow, highLow);
         high = Vector256.Create(lowHigh, highHigh);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Widen(Vector256<ushort> value, out Vector256<uint> even, out Vector256<uint> odd)
+    public static void Widen(
+        Vector256<ushort> value, Vector256<uint> evenFactors, Vector256<uint> oddFactors, out Vector256<uint> even, out Vector256<uint> odd)
     {
-        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
-        var signed = value.AsInt32();
-        even = (Avx2.IsSupported
-            ? Avx2.MultiplyAddAdjacent(value.AsInt16(), Vector256.Create(0x00000001).AsInt16())
-            : (signed << 16) >> 16).AsUInt32();
-        odd = (signed >> 16).AsUInt32();
+        if (Avx2.IsSupported)
+        {
+            // The other lane of a pair times 0.
+            even = Avx2.MultiplyAddAdjacent(value.AsInt16(), evenFactors.AsInt16()).AsUInt32();
+            odd = Avx2.MultiplyAddAdjacent(value.AsInt16(), oddFactors.AsInt16()).AsUInt32();
+            return;
+        }
+
+        even = ((value.AsInt32() << 16) >> 16).AsUInt32();
+        odd = (value.AsInt32() >> 16).AsUInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -111,6 +115,12 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
         pixels.GetLower().AsByte().StoreUnsafe(ref destination);
         pixels.GetUpper().AsByte().StoreUnsafe(ref destination, (nuint)stride);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTopBytes(
+        Vector256<uint> first, Vector256<uint> second, Vector256<uint> third, Vector256<uint> fourth,
+        Vector256<ushort> firstOrder, Vector256<ushort> secondOrder, Vector256<ushort> ofFirstPair, ref byte destination) =>
+        throw new NotSupportedException();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> ToSingle(Vector256<uint> sums) => Vector256.ConvertToSingle(sums.AsInt32()).AsUInt32();

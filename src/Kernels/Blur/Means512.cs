@@ -69,32 +69,36 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WideDifferences(
-        Vector512<ushort> ends, Vector512<ushort> starts, out Vector512<uint> low, out Vector512<uint> high)
+        Vector512<ushort> ends, Vector512<ushort> starts, Vector512<uint> factors, out Vector512<uint> low, out Vector512<uint> high)
     {
         if (Avx512BW.IsSupported)
         {
-            // Side by side, times 1 and -1: the difference is widened by the addition.
-            var signs = Vector512.Create(0xFFFF0001).AsInt16();
-            low = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(ends, starts).AsInt16(), signs).AsUInt32();
-            high = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(ends, starts).AsInt16(), signs).AsUInt32();
+            // Side by side, times the factors: the difference is widened by the addition.
+            low = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackLow(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
+            high = Avx512BW.MultiplyAddAdjacent(Avx512BW.UnpackHigh(ends, starts).AsInt16(), factors.AsInt16()).AsUInt32();
             return;
         }
 
-        Means256.WideDifferences(ends.GetLower(), starts.GetLower(), out var lowLow, out var lowHigh);
-        Means256.WideDifferences(ends.GetUpper(), starts.GetUpper(), out var highLow, out var highHigh);
+        Means256.WideDifferences(ends.GetLower(), starts.GetLower(), factors.GetLower(), out var lowLow, out var lowHigh);
+        Means256.WideDifferences(ends.GetUpper(), starts.GetUpper(), factors.GetUpper(), out var highLow, out var highHigh);
         low = Vector512.Create(lowLow, highLow);
         high = Vector512.Create(lowHigh, highHigh);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Widen(Vector512<ushort> value, out Vector512<uint> even, out Vector512<uint> odd)
+    public static void Widen(
+        Vector512<ushort> value, Vector512<uint> evenFactors, Vector512<uint> oddFactors, out Vector512<uint> even, out Vector512<uint> odd)
     {
-        // Times 1 and 0: a shift less, and not where the other lanes' shift has to go.
-        var signed = value.AsInt32();
-        even = (Avx512BW.IsSupported
-            ? Avx512BW.MultiplyAddAdjacent(value.AsInt16(), Vector512.Create(0x00000001).AsInt16())
-            : (signed << 16) >> 16).AsUInt32();
-        odd = (signed >> 16).AsUInt32();
+        if (Avx512BW.IsSupported)
+        {
+            // The other lane of a pair times 0.
+            even = Avx512BW.MultiplyAddAdjacent(value.AsInt16(), evenFactors.AsInt16()).AsUInt32();
+            odd = Avx512BW.MultiplyAddAdjacent(value.AsInt16(), oddFactors.AsInt16()).AsUInt32();
+            return;
+        }
+
+        even = ((value.AsInt32() << 16) >> 16).AsUInt32();
+        odd = (value.AsInt32() >> 16).AsUInt32();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,6 +143,16 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
 
         Means256.StoreParts(pixels.GetLower(), stride, ref destination);
         Means256.StoreParts(pixels.GetUpper(), stride, ref Unsafe.Add(ref destination, 2 * stride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTopBytes(
+        Vector512<uint> first, Vector512<uint> second, Vector512<uint> third, Vector512<uint> fourth,
+        Vector512<ushort> firstOrder, Vector512<ushort> secondOrder, Vector512<ushort> ofFirstPair, ref byte destination)
+    {
+        var lower = Avx512Vbmi.PermuteVar64x8x2(first.AsByte(), firstOrder.AsByte(), second.AsByte());
+        var upper = Avx512Vbmi.PermuteVar64x8x2(third.AsByte(), secondOrder.AsByte(), fourth.AsByte());
+        Vector512.ConditionalSelect(ofFirstPair.AsByte(), lower, upper).StoreUnsafe(ref destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

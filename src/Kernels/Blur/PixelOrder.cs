@@ -24,8 +24,9 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
 
     private readonly byte[]?[] _takenApart = new byte[2][];
     private readonly byte[]?[] _joined = new byte[2][];
-    private readonly byte[]?[] _fourJoined = new byte[2][];
+    private readonly byte[]?[] _fourJoined = new byte[4][];
     private readonly byte[]?[] _planesJoined = new byte[2][];
+    private byte[]? _firstPair;
     private byte[]? _halves;
     private byte[]? _fourths;
 
@@ -59,7 +60,12 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     /// The means of pixels 0, 4, 8 ..., 1, 5, 9 ... and so on, 32 bits each, to bytes in the picture's order. Anywhere: those of
     /// two vectors, of <paramref name="pair"/> 0 or 1, and zeros between them. Within 16 bytes: one byte of each in turn.
     /// </summary>
-    public byte[] JoinFour(int pair) => _fourJoined[pair] ??= MakeFour(pair);
+    /// <param name="pair">The vectors.</param>
+    /// <param name="top">Whether the mean is a lane's highest byte and not its lowest; only where bytes move anywhere.</param>
+    public byte[] JoinFour(int pair, bool top = false) => _fourJoined[pair + (top ? 2 : 0)] ??= MakeFour(pair, top ? 3 : 0);
+
+    /// <summary>Anywhere: ones for what <see cref="JoinFour"/> takes from the first pair of vectors.</summary>
+    public byte[] OfFirstPair() => _firstPair ??= Picture((pixel, _) => pixel % 4 / 2 == 0 ? byte.MaxValue : 0);
 
     /// <summary>Within 16 bytes of 16-bit lanes: every other pixel to the lower half, the others to the upper half.</summary>
     public byte[] Halves() => _halves ??= MakeHalves();
@@ -111,9 +117,9 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
         return anywhere && at % 2 == 1 ? vectorBytes + sample : sample;
     });
 
-    private byte[] MakeFour(int pair) => Picture((pixel, channel) =>
+    private byte[] MakeFour(int pair, int atByte) => Picture((pixel, channel) =>
     {
-        var at = 4 * ((pixel / 4 * lanes) + channel);
+        var at = (4 * ((pixel / 4 * lanes) + channel)) + atByte;
         return !anywhere ? at + (pixel % 4)
             : pixel % 4 / 2 == pair ? at + (pixel % 2 * vectorBytes)
             : Nothing;

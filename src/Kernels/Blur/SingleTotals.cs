@@ -6,4 +6,6 @@ internal readonly struct SingleTotals : ITotals
     public static bool AreSingles => true;
 
     public static bool AreSmall => false;
+
+    public static bool AreMeans => false;
 }

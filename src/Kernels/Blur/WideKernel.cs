@@ -11,11 +11,12 @@ namespace Kernels.Blur;
 /// <para>
 /// The mean is one multiplication where the factor 1 / n, rounded to single precision, was tried on all 255 sums at which
 /// the result steps up and on those just below (the product is monotone, so these decide). Up to d = 181, but for four, the totals are
-/// numbers in single precision already; beyond, they are converted. That leaves seven diameters (226 ... 254) and the
+/// numbers in single precision already; beyond, they are converted. Where d is a power of two there is no multiplication at all
+/// (<see cref="TopByteMean"/>: a sixth less time). That leaves seven diameters (226 ... 254) and the
 /// shrinking edge, where n differs from sample to sample: there the factor is the sum of two.
 /// </para>
 /// </summary>
-internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> : ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel>
+internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> : ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel>
     where TMeans : struct, IMeans<T16, T32, T64>
     where TLanes : struct, ILanes<T16, ushort>
     where TSums : struct, ILanes<T32, uint>
@@ -36,6 +37,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     private readonly T16 _halves;
     private readonly T16 _firstOrder;
     private readonly T16 _secondOrder;
+    private readonly T16 _ofFirstPair;
+    private readonly T32 _changeFactors;
+    private readonly T32 _oddFactors;
+    private readonly bool _isTopByte;
     private readonly float _factor;
     private readonly uint _start;
 
@@ -43,12 +48,18 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         : base(source, geometry, scale: 1, FactorSize(geometry))
     {
         _halves = Vector(Order.Halves());
-        _firstOrder = Vector(Order.JoinFour(0));
-        _secondOrder = Vector(Order.JoinFour(1));
+        TopByteMean? top = TMeans.PicksBytes && geometry.Edge != BlurEdge.Shrink ? TopByteMean.Of(geometry.Diameter * geometry.Diameter) : null;
+        _isTopByte = top is not null;
+        _firstOrder = Vector(Order.JoinFour(0, _isTopByte));
+        _secondOrder = Vector(Order.JoinFour(1, _isTopByte));
+        _ofFirstPair = Vector(Order.OfFirstPair());
         BiasedFactor? biased = geometry.Edge == BlurEdge.Shrink ? null : BiasedFactor.Of(geometry.Diameter * geometry.Diameter);
         _factor = biased?.Factor ?? SingleFactorOf(geometry);
+        var multiplier = top?.Multiplier ?? 1;
+        _changeFactors = TMeans.Create(IsWidenedByLanes ? (uint)multiplier : Pair(multiplier, -multiplier));
+        _oddFactors = TMeans.Create(Pair(0, multiplier));
         _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(biased?.Rounding ?? 8388608f));
-        _start = biased is null ? 0 : BitConverter.SingleToUInt32Bits(biased.Value.Base);
+        _start = top is not null ? top.Value.Start : biased is null ? 0 : BitConverter.SingleToUInt32Bits(biased.Value.Base);
     }
 
     public override void Start(ArrayPool<byte> pool)
@@ -60,12 +71,16 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         }
     }
 
+    // Whether changes are widened in even and odd lanes, and not in the halves of 16 bytes.
+    private bool IsWidenedByLanes => TPixel.Count == 1 && Geometry.Diameter <= MaxSmallDiameter && _factor != 0;
+
     protected override void Clear(Span<ushort> planes) => planes.Fill(SignedZero);
 
     protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) => _factor == 0
         ? SweepByTwoFactors(row, entering, leaving, destination)
         : _start == 0 ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
-        : TPixel.Count == 1 && Geometry.Diameter <= MaxSmallDiameter ? SweepByFactor<SmallTotals>(entering, leaving, destination)
+        : _isTopByte ? SweepByFactor<TopByteTotals>(entering, leaving, destination)
+        : Geometry.Diameter <= MaxSmallDiameter ? SweepByFactor<SmallTotals>(entering, leaving, destination)
         : SweepByFactor<SingleTotals>(entering, leaving, destination);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -83,7 +98,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         var factor = TMeans.Create(BitConverter.SingleToUInt32Bits(_factor));
         var rounding = _rounding;
         var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
-        var signs = Signs;
+        var (signs, changeFactors, oddFactors, ofFirstPair) = (Signs, _changeFactors, _oddFactors, _ofFirstPair);
         var stride = PartStride;
         nint bytes = BlockBytes, sums = SumLanes, length = destination.Length, direct = DirectBytes;
         var all = TMeans.Create(ushort.MaxValue);
@@ -101,7 +116,7 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         nint i = -LeadLanes;
         for (; i < 0; i += TLanes.Count)
         {
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
+            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out _, out _, out _, out _);
         }
 
@@ -113,11 +128,9 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
+            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            TMeans.StorePixels(
-                Nearest<TTotals>(a, factor, rounding), Nearest<TTotals>(b, factor, rounding),
-                Nearest<TTotals>(c, factor, rounding), Nearest<TTotals>(d, factor, rounding), firstOrder, secondOrder, stride, ref Unsafe.Add(ref to, at));
+            Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref Unsafe.Add(ref to, at));
         }
 
         for (; ahead < sums; ahead += TLanes.Count)
@@ -137,12 +150,10 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         ref var behind = ref MemoryMarshal.GetReference(rest);
         for (; at < length; i += TLanes.Count, at += bytes)
         {
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
+            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
             ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
-            TMeans.StorePixels(
-                Nearest<TTotals>(a, factor, rounding), Nearest<TTotals>(b, factor, rounding),
-                Nearest<TTotals>(c, factor, rounding), Nearest<TTotals>(d, factor, rounding), firstOrder, secondOrder, stride, ref pixels);
+            Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
@@ -151,86 +162,20 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
         return opaque;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private bool SweepByTwoFactors(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TTotals>(
+        T32 a, T32 b, T32 c, T32 d, T32 factor, T32 rounding, T16 firstOrder, T16 secondOrder, T16 ofFirstPair, int stride, ref byte to)
+        where TTotals : struct, ITotals
     {
-        ref var add = ref MemoryMarshal.GetReference(entering);
-        ref var drop = ref MemoryMarshal.GetReference(leaving);
-        ref var even = ref Sums;
-        ref var odd = ref Unsafe.Add(ref even, Column(1));
-        ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
-        ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
-        ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        ref var factors = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, uint>(FactorBytes));
-        var (rowHigh, rowLow) = SingleFactor.Split(Geometry.Count(row, Geometry.Height), SingleFactor.Raise);
-        var rowFactor = new TwoFactors<T32>(TMeans.Create(rowHigh), TMeans.Create(rowLow));
-        var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
-        var signs = Signs;
-        var stride = PartStride;
-        nint bytes = BlockBytes, sums = SumLanes, length = destination.Length, direct = DirectBytes;
-        var all = TMeans.Create(ushort.MaxValue);
-        nint ahead = 0;
-        for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
+        if (TTotals.AreMeans)
         {
-            LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
-            add = ref Unsafe.Add(ref add, bytes);
-            drop = ref Unsafe.Add(ref drop, bytes);
+            TMeans.StoreTopBytes(a, b, c, d, firstOrder, secondOrder, ofFirstPair, ref to);
+            return;
         }
 
-        T32 total = default, one = default, two = default, four = default, eight = default, sixteen = default;
-        nint i = -LeadLanes;
-        for (; i < 0; i += TLanes.Count)
-        {
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out _, out _, out _, out _);
-        }
-
-        // Loads and stores of the one beside the arithmetic of the other.
-        nint at = 0;
-        for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
-        {
-            LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
-            add = ref Unsafe.Add(ref add, bytes);
-            drop = ref Unsafe.Add(ref drop, bytes);
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            TMeans.StorePixels(
-                Mean(a, rowFactor, ref factors, i, 0), Mean(b, rowFactor, ref factors, i, 1),
-                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3), firstOrder, secondOrder, stride, ref Unsafe.Add(ref to, at));
-        }
-
-        for (; ahead < sums; ahead += TLanes.Count)
-        {
-            LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
-            add = ref Unsafe.Add(ref add, bytes);
-            drop = ref Unsafe.Add(ref drop, bytes);
-        }
-
-        if (at == length)
-        {
-            return IsOpaque(all);
-        }
-
-        Span<byte> rest = stackalloc byte[RestBytes];
-        ref var behind = ref MemoryMarshal.GetReference(rest);
-        for (; at < length; i += TLanes.Count, at += bytes)
-        {
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
-            TMeans.StorePixels(
-                Mean(a, rowFactor, ref factors, i, 0), Mean(b, rowFactor, ref factors, i, 1),
-                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3), firstOrder, secondOrder, stride, ref pixels);
-        }
-
-        // First: with a call before its last use, the JIT would keep the vector in memory all the time.
-        var opaque = IsOpaque(all);
-        rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
-        return opaque;
+        TMeans.StorePixels(
+            Nearest<TTotals>(a, factor, rounding), Nearest<TTotals>(b, factor, rounding),
+            Nearest<TTotals>(c, factor, rounding), Nearest<TTotals>(d, factor, rounding), firstOrder, secondOrder, stride, ref to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -240,13 +185,13 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     // The window's sums for a block's pixels 0, 4, 8 ..., 1, 5, 9 ... and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Next<TTotals>(
-        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 last,
+        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 changeFactors, T32 oddFactors, T32 last,
         ref T32 total, ref T32 one, ref T32 two, ref T32 four, ref T32 eight, ref T32 sixteen,
         out T32 first, out T32 second, out T32 third, out T32 fourth)
         where TTotals : struct, ITotals
     {
-        Changes<TTotals>(ref evenEnd, ref evenStart, i, halves, out var firstChange, out var thirdChange);
-        Changes<TTotals>(ref oddEnd, ref oddStart, i, halves, out var secondChange, out var fourthChange);
+        Changes<TTotals>(ref evenEnd, ref evenStart, i, halves, changeFactors, oddFactors, out var firstChange, out var thirdChange);
+        Changes<TTotals>(ref oddEnd, ref oddStart, i, halves, changeFactors, oddFactors, out var secondChange, out var fourthChange);
         var upper = TSums.Add(thirdChange, fourthChange);
         var changes = TSums.Add(TSums.Add(firstChange, secondChange), upper);
         fourth = RunningTotal<TSums, T32, uint, TPixel>.Next(
@@ -257,15 +202,15 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Changes<TTotals>(ref ushort end, ref ushort start, nint i, T16 halves, out T32 low, out T32 high)
+    private static void Changes<TTotals>(ref ushort end, ref ushort start, nint i, T16 halves, T32 factors, T32 oddFactors, out T32 low, out T32 high)
         where TTotals : struct, ITotals
     {
         var ends = TLanes.Load(ref Unsafe.Add(ref end, i), 0);
         var starts = TLanes.Load(ref Unsafe.Add(ref start, i), 0);
-        if (TTotals.AreSmall)
+        if (TPixel.Count == 1 && TTotals.AreSmall)
         {
             // Where a pixel is one lane, every other lane is what the halves below would be: two instructions instead of six.
-            TMeans.Widen(TLanes.Subtract(ends, starts), out low, out high);
+            TMeans.Widen(TLanes.Subtract(ends, starts), factors, oddFactors, out low, out high);
             return;
         }
 
@@ -275,37 +220,11 @@ internal sealed class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> :
             starts = TMeans.MoveBytes(starts, halves);
         }
 
-        TMeans.WideDifferences(ends, starts, out low, out high);
+        TMeans.WideDifferences(ends, starts, factors, out low, out high);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T32 Mean(T32 sums, TwoFactors<T32> rowFactor, ref uint factors, nint i, int vector)
-    {
-        // Of each block eight vectors: four pairs of a high and a low part.
-        var at = (nuint)((4 * i) + (2 * vector * TSums.Count));
-        var factor = new TwoFactors<T32>(TSums.Load(ref factors, at), TSums.Load(ref factors, at + (nuint)TSums.Count));
-        return TMeans.RoundUp(sums, TMeans.Multiply(factor, rowFactor));
-    }
-
-    // 1 / (columns of the window) for each sample, in the order of the sums.
-    private void FillColumnFactors()
-    {
-        var factors = MemoryMarshal.Cast<byte, uint>(FactorBytes);
-        for (var x = 0; x < Geometry.Width; x++)
-        {
-            var (high, low) = SingleFactor.Split(Geometry.Count(x, Geometry.Width), 1);
-            var inBlock = x % Order.BlockPixels;
-            var lane = (x / Order.BlockPixels * 4 * TLanes.Count) + (inBlock % 4 * 2 * TSums.Count) + (inBlock / 4 * TPixel.Count);
-            factors.Slice(lane, TPixel.Count).Fill(high);
-            factors.Slice(lane + TSums.Count, TPixel.Count).Fill(low);
-        }
-    }
+    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
 
     private static float SingleFactorOf(BlurGeometry geometry) =>
         geometry.Edge == BlurEdge.Shrink ? 0 : SingleFactor.Of(geometry.Diameter * geometry.Diameter);
-
-    // Two numbers for each lane of whole blocks.
-    private static int FactorSize(BlurGeometry geometry) => SingleFactorOf(geometry) == 0
-        ? 2 * sizeof(uint) * ((geometry.Width * TPixel.Count) + (2 * TLanes.Count))
-        : 0;
 }

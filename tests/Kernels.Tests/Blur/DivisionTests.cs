@@ -102,6 +102,30 @@ public class DivisionTests
     }
 
     [Fact]
+    public void TopByteMean_EveryDiameterAndSum_IsExactWhereThereIsOne()
+    {
+        var with = new List<int>();
+        for (var d = 17; d <= 255; d++)
+        {
+            var n = d * d;
+            if (TopByteMean.Of(n) is not { } top)
+            {
+                continue;
+            }
+
+            with.Add(d);
+            Assert.InRange(top.Multiplier, 1, short.MaxValue);
+            for (var sum = 0; sum <= 255 * n; sum++)
+            {
+                var total = unchecked(top.Start + ((uint)sum * (uint)top.Multiplier));
+                Assert.True(total >> 24 == ((2 * sum) + n) / (2 * n), $"d {d}, sum {sum}");
+            }
+        }
+
+        Assert.Equal([23, 24, 27, 32, 64, 128], with);
+    }
+
+    [Fact]
     public void TwoFactors_EveryWindowAndStep_IsExact()
     {
         // The mean is monotone in the sum: the sums at which it steps up and those just below decide. 16 of them a vector.
