@@ -51,6 +51,7 @@ public sealed class KeyTests : IAsyncDisposable
         await page.Locator("#race-machine", new PageLocatorOptions { HasText = "This machine: " }).WaitForAsync();
 
         await page.ReloadAsync();
+        await explorer.WaitForViewAsync();
         await page.Locator("#race-machine", new PageLocatorOptions { HasText = "This machine: " }).WaitForAsync();
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Blur" }).ClickAsync();
         await page.Locator("#blur-sample").ClickAsync();

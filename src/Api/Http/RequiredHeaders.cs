@@ -7,17 +7,18 @@ internal static class RequiredHeaders
     /// What pages may do: run our scripts, show our styles and pictures, ask this service. Scripts that run as workers get their
     /// policy with their own reply, so all replies have it; for a picture it means nothing.
     /// </summary>
-    internal const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-        + "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    internal static readonly string ContentSecurityPolicy = PolicyOf();
 
     /// <summary>
-    /// The Swagger UI is somebody else's. Its scripts and styles are files, as ours are, but for one: the style element in its logo,
-    /// of which this is the hash. A version with another logo would show it black, and fail the browser test that looks at it.
+    /// The Swagger UI is somebody else's. Its scripts and styles are files, as most of ours are, but for one: the style element in its
+    /// logo, of which this is the hash. A version with another logo would show it black, and fail the browser test that looks at it.
     /// </summary>
-    internal const string SwaggerPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' blob: data:; "
-        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    internal static readonly string SwaggerPolicy = PolicyOf(style: "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='");
+
+    /// <summary>The policy of a page that holds a script and a style itself, which these hashes tell from any others.</summary>
+    public static string PolicyOf(string script = "", string style = "") =>
+        $"default-src 'none'; script-src {$"'self' {script}".TrimEnd()}; style-src {$"'self' {style}".TrimEnd()}; img-src 'self' blob: data:; "
+        + "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseRequiredHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {

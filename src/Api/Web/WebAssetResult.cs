@@ -8,11 +8,16 @@ internal sealed class WebAssetResult : IResult
 {
     private readonly WebAsset _asset;
     private readonly string _cacheControl;
+    private readonly string? _policy;
 
-    public WebAssetResult(WebAsset asset, string cacheControl)
+    /// <param name="asset">The file.</param>
+    /// <param name="cacheControl">How long it may be kept.</param>
+    /// <param name="policy">What it may do where that is not what every reply may.</param>
+    public WebAssetResult(WebAsset asset, string cacheControl, string? policy = null)
     {
         _asset = asset;
         _cacheControl = cacheControl;
+        _policy = policy;
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -26,6 +31,11 @@ internal sealed class WebAssetResult : IResult
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = _cacheControl;
         response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (_policy is not null)
+        {
+            response.Headers.ContentSecurityPolicy = _policy;
+        }
+
         if (request.Matches(tag.ToString()))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Api.Http;
 
 namespace Api.Web;
 
@@ -16,8 +17,9 @@ internal sealed partial class WebAssets
     private const string Folder = "wwwroot/";
     private const string PageName = "index.html";
 
-    // What asks for the first tiles, and the frame.
-    private static readonly string[] Scripts = ["js/mandelbrot/first-view.js", "js/main.js"];
+    // What the page holds itself: all that its first view takes.
+    private const string FirstScript = "js/mandelbrot/first-view.js";
+    private static readonly string[] FirstStyles = ["css/base.css", "css/mandelbrot.css"];
 
     private readonly Dictionary<string, WebAsset> _files = new(StringComparer.Ordinal);
 
@@ -37,7 +39,15 @@ internal sealed partial class WebAssets
 
         var all = string.Join('|', _files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + ':' + file.Value.Digest));
         Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
-        Page = MakePage(_files[PageName]);
+        var address = Prefix + Digest + '/';
+        var html = Placeholder().Replace(TextOf(PageName), match => match.Groups["what"].Value switch
+        {
+            "script" => InlineScript.Of(FirstScript, TextOf, address),
+            "style" => string.Concat(FirstStyles.Select(TextOf)),
+            _ => address[..^1],
+        });
+        Page = new WebAsset(PageName, Encoding.UTF8.GetBytes(html));
+        PagePolicy = RequiredHeaders.PolicyOf(HashesOf(html, "script"), HashesOf(html, "style"));
         _files.Remove(PageName);
     }
 
@@ -47,40 +57,21 @@ internal sealed partial class WebAssets
     /// <summary>The page.</summary>
     public WebAsset Page { get; }
 
+    /// <summary>What the page may do: as all others, and run and show what it holds itself.</summary>
+    public string PagePolicy { get; }
+
     /// <summary>The file of a name such as <c>js/main.js</c>.</summary>
     public WebAsset? Find(string name) => _files.GetValueOrDefault(name);
 
-    private WebAsset MakePage(WebAsset template)
-    {
-        // Modules name each other; without this the browser would learn of each one only from the one before. What modules import when a
-        // view is opened, or used, comes then: each request that the first view shares the browser with costs it some milliseconds.
-        var preload = string.Join("\n  ", ModulesOf(Scripts).Select(name => $"<link rel=\"modulepreload\" href=\"{{assets}}/{name}\">"));
-        var html = Encoding.UTF8.GetString(template.Content)
-            .Replace("{preload}", preload, StringComparison.Ordinal)
-            .Replace("{assets}", Prefix + Digest, StringComparison.Ordinal);
-        return new WebAsset(PageName, Encoding.UTF8.GetBytes(html));
-    }
+    // The lines end as the browser reads them, whatever the files were saved with: it hashes what it has read.
+    private string TextOf(string name) => Encoding.UTF8.GetString(_files[name].Content).ReplaceLineEndings("\n");
 
-    /// <summary>The modules that these import at their top, and those that they import in turn, each once.</summary>
-    private List<string> ModulesOf(IEnumerable<string> scripts)
-    {
-        var found = new List<string>(scripts);
-        for (var i = 0; i < found.Count; i++)
-        {
-            var folder = new Uri("file:///" + found[i]);
-            foreach (Match import in ImportLine().Matches(Encoding.UTF8.GetString(_files[found[i]].Content)))
-            {
-                var name = new Uri(folder, import.Groups["name"].Value).AbsolutePath[1..];
-                if (!found.Contains(name))
-                {
-                    found.Add(name);
-                }
-            }
-        }
+    /// <summary>The texts of these elements as a policy names them.</summary>
+    private static string HashesOf(string html, string element) => string.Join(
+        ' ',
+        Regex.Matches(html, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline)
+            .Select(match => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(match.Groups[1].Value)))}'"));
 
-        return found;
-    }
-
-    [GeneratedRegex(@"^import .*? from '(?<name>[^']+)';", RegexOptions.Multiline)]
-    private static partial Regex ImportLine();
+    [GeneratedRegex(@"\{(?<what>script|style|assets)\}")]
+    private static partial Regex Placeholder();
 }

@@ -13,7 +13,7 @@ internal static class WebEndpoints
     {
         // Read when somebody looks, not when the service starts.
         var assets = new Lazy<WebAssets>();
-        routes.MapMethods("/", HttpVerbs.GetAndHead, IResult () => new WebAssetResult(assets.Value.Page, AskAgain)).ExcludeFromDescription();
+        routes.MapMethods("/", HttpVerbs.GetAndHead, IResult () => new WebAssetResult(assets.Value.Page, AskAgain, assets.Value.PagePolicy)).ExcludeFromDescription();
         routes.MapMethods(
             WebAssets.Prefix + "{digest}/{**name}", HttpVerbs.GetAndHead,
             IResult (string digest, string? name) => digest == assets.Value.Digest && assets.Value.Find(name ?? string.Empty) is { } asset

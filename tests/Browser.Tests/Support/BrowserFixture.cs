@@ -49,7 +49,7 @@ public sealed class BrowserFixture : IAsyncLifetime, IAsyncDisposable
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
-    /// <summary>Opens the explorer in a window of its own.</summary>
+    /// <summary>Opens the explorer in a window of its own, and waits until its view listens to what a visitor does.</summary>
     /// <param name="address">What stands behind the host: <c>/#blur</c> for example.</param>
     /// <param name="options">Window size, colour scheme and so on.</param>
     /// <param name="prepare">Runs before the page is loaded, to change what the network answers.</param>
@@ -69,6 +69,11 @@ public sealed class BrowserFixture : IAsyncLifetime, IAsyncDisposable
         await explorer.WatchAsync();
         await (prepare?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(address);
+        if (!address.StartsWith("/swagger", StringComparison.Ordinal))
+        {
+            await explorer.WaitForViewAsync();
+        }
+
         return explorer;
     }
 }

@@ -38,6 +38,9 @@ internal sealed class ExplorerPage : IAsyncDisposable
             "addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));");
     }
 
+    /// <summary>Waits until the view listens: until then it is inert.</summary>
+    public Task WaitForViewAsync() => Page.Locator("main > section:not([hidden], [inert])").WaitForAsync();
+
     /// <summary>Waits until every tile in view is there.</summary>
     public async Task WaitForMapAsync()
     {

@@ -1,12 +1,9 @@
 // The frame: one page, three views, the address behind # says which one and what it shows.
-import { firstMap } from './mandelbrot/first-view.js';
-import { TileMap } from './mandelbrot/tile-map.js';
 import { parseAddress } from './shared/address.js';
 import { listenForKey } from './shared/key.js';
 import { StatusLine } from './shared/status.js';
 
 const RETRY_SECONDS = 2;
-const FIRST_VIEW_MILLISECONDS = 500;
 
 const loaders = {
   mandelbrot: loadMap,
@@ -16,7 +13,6 @@ const loaders = {
 
 const views = {};
 let current = null;
-let map = firstMap;
 
 async function show() {
   const address = parseAddress(location.hash);
@@ -71,17 +67,24 @@ async function open(name, values) {
   }
 }
 
-/**
- * The map is drawn before anything is loaded that the visitor acts with: for a while the first tiles have browser and service to
- * themselves.
- */
+/** Where the page was opened at the map, its first view is drawn by now. */
 async function loadMap(section, values) {
-  const canvas = section.querySelector('canvas');
-  map ??= new TileMap(values, canvas.clientWidth, canvas.clientHeight);
-  map.attach(canvas, values);
-  await Promise.race([map.opened, new Promise((resolve) => setTimeout(resolve, FIRST_VIEW_MILLISECONDS))]);
+  const { map: first, hash } = globalThis.firstView;
+  const map = first ?? await makeMap(section.querySelector('canvas'), values);
+  if (first && hash !== location.hash) {
+    map.goTo(values);
+  }
+
   const { start } = await import('./mandelbrot/view.js');
   return () => start(section, map);
+}
+
+async function makeMap(canvas, values) {
+  const { TileMap } = await import('./mandelbrot/tile-map.js');
+  const ratio = devicePixelRatio || 1;
+  const map = new TileMap(values, Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio));
+  map.attach(canvas, values);
+  return map;
 }
 
 async function loadPage(section, load) {
@@ -107,6 +110,13 @@ function loadStyle(name) {
     document.head.append(link);
   });
 }
+
+for (const template of document.querySelectorAll('template')) {
+  template.replaceWith(template.content);
+}
+
+const icon = document.querySelector('link[rel=icon]');
+icon.href = icon.dataset.href;
 
 addEventListener('hashchange', show);
 listenForKey(() => views[current]?.keyGiven?.());

@@ -95,7 +95,8 @@ export class TileStore {
     this.#running.set(url, { tiles, controller });
     try {
       const response = await request(url, { signal: controller.signal });
-      const bitmap = await createImageBitmap(await response.blob());
+      // Through the page's memory: a blob of the reply itself would be kept by another process of the browser, and fetched from there.
+      const bitmap = await createImageBitmap(new Blob([await response.arrayBuffer()]));
       this.#keep(tiles, bitmap);
       if (this.#attempts > 0 && performance.now() >= this.#pauseUntil) {
         this.#attempts = 0; // a reply that comes during the pause was asked for before it

@@ -3,6 +3,10 @@
 const NAME = 'api-key';
 const HEADER = 'X-Api-Key';
 
+// This module is there twice: in the page itself, and as a file for what is loaded later. What both know is the page's.
+const UNSAVED = Symbol.for('unsaved key'); // where the browser keeps nothing for pages
+const WANTED = Symbol.for('key wanted');
+
 /** Headers for a request: the caller's, and the key where there is one. */
 export function withKey(headers = {}) {
   const key = read();
@@ -11,17 +15,17 @@ export function withKey(headers = {}) {
 
 /** The service has refused a request for its key: asks for one. */
 export function askForKey() {
+  globalThis[WANTED] = true; // the first tiles are asked for before there is a form
   const form = document.getElementById('key-form');
   if (form) {
     form.hidden = false;
-  } else {
-    document.addEventListener('DOMContentLoaded', askForKey, { once: true }); // the first tiles are asked for before the page is read
   }
 }
 
 /** @param used called when a key was given, to ask again for what was refused. */
 export function listenForKey(used) {
   const form = document.getElementById('key-form');
+  form.hidden = !globalThis[WANTED];
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     write(form.elements.key.value.trim());
@@ -31,18 +35,16 @@ export function listenForKey(used) {
   });
 }
 
-let unsaved = ''; // where the browser keeps nothing for pages
-
 function read() {
   try {
-    return sessionStorage.getItem(NAME) ?? unsaved;
+    return sessionStorage.getItem(NAME) ?? globalThis[UNSAVED];
   } catch {
-    return unsaved;
+    return globalThis[UNSAVED];
   }
 }
 
 function write(key) {
-  unsaved = key;
+  globalThis[UNSAVED] = key;
   try {
     sessionStorage.setItem(NAME, key);
   } catch {
