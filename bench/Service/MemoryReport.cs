@@ -12,7 +12,7 @@ internal static class MemoryReport
     private const int Rounds = 5;
 
     private static readonly (string Name, int Width, int Height, int Requests)[] Sizes =
-        [("1", 1155, 866, 40), ("10", 3651, 2739, 20), ("50", 8192, 6144, 5)];
+        [("1", 1155, 866, 40), ("10", 3651, 2739, 10), ("50", 8192, 6144, 5)];
 
     public static string Write(int port)
     {
@@ -37,15 +37,15 @@ internal static class MemoryReport
         }
 
         var screen = PhotoFiles.Make(1920, 1080);
-        foreach (var query in new[] { "diameter=8", "diameter=3&variant=scalar", "diameter=255&variant=parallel", "diameter=32&passes=3" })
+        foreach (var query in new[] { "diameter=3&variant=scalar", "diameter=255&variant=parallel", "diameter=32&passes=3" })
         {
             page.Append(Row(
                 port, $"blur {query.Replace('&', ' ')}, 1920x1080", new FileInfo(screen).Length, 10, service => service.Blur(screen, query)));
         }
 
-        foreach (var query in new[] { "", "?shading=relief", "?shading=relief&coloring=smooth" })
+        foreach (var query in new[] { "coloring=steps", "shading=relief", "shading=relief&coloring=smooth" })
         {
-            page.Append(Row(port, $"mandelbrot {query.TrimStart('?').Replace('&', ' ')}, 960x960", 0, 40, service => service.Get("/mandelbrot" + query)));
+            page.Append(Row(port, $"mandelbrot {query.Replace('&', ' ')}, 960x960", 0, 40, service => service.Get("/mandelbrot?" + query)));
         }
 
         return page.Append(Leaving(port)).ToString();

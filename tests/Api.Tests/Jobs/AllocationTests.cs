@@ -24,9 +24,12 @@ public sealed class AllocationTests
     [InlineData("/blur?diameter=8", 512, 512, 60)]
     [InlineData("/blur?diameter=8", 1920, 1080, 20)]
     [InlineData("/blur?diameter=8&variant=sliding", 1920, 1080, 20)]
+    [InlineData("/blur?diameter=255&variant=parallel", 1920, 1080, 20)]
+    [InlineData("/blur?diameter=3&variant=scalar", 512, 512, 20)]
     [InlineData("/channels?order=bgra", 512, 512, 60)]
     [InlineData("/mandelbrot?w=960&h=960", 0, 0, 60)]
     [InlineData("/mandelbrot?w=960&h=960&variant=shortcut", 0, 0, 60)]
+    [InlineData("/mandelbrot?w=960&h=960&shading=relief&coloring=smooth", 0, 0, 60)]
     [InlineData("/mandelbrot/tiles/3/2/3.png", 0, 0, 200)]
     public async Task Request_Steady_AllocatesLessThan4KilobytesAndCausesNoFullCollection(string path, int width, int height, int requests)
     {
