@@ -31,6 +31,9 @@ internal ref struct BlockCollector
     /// <summary>Where the next stretch's tokens go.</summary>
     public readonly Span<Token> Free => _tokens[_count..];
 
+    /// <summary>Whether the next tokens start a block.</summary>
+    public readonly bool IsEmpty => _count == 0;
+
     /// <summary>The symbols of the block that is being gathered.</summary>
     public readonly SymbolCounts Counts => _counts;
 

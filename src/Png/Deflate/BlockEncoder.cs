@@ -84,14 +84,15 @@ internal static class BlockEncoder
         }
     }
 
-    /// <summary>The bits that counted symbols take under a code made for them, without the description of the code.</summary>
-    public static long Bits(scoped in SymbolCounts counts)
+    /// <summary>The bits that counted symbols take under a code made for them, with or without the description of the code.</summary>
+    public static long Bits(scoped in SymbolCounts counts, bool withCode = false)
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
         Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
         counts.Total(literals, distances);
-        return Build(literals, distances, lengths);
+        return Build(literals, distances, lengths)
+            + (withCode ? CodeLengths.Bits(lengths[..CodeLengths.Literals], lengths[CodeLengths.Literals..]) : 0);
     }
 
     // Makes the lengths of both codes, and says how many bits the block takes with them, their description apart.

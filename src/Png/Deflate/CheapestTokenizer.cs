@@ -22,8 +22,11 @@ internal readonly ref struct CheapestTokenizer
     private const int MaxMatches = 8 * MaxBytes;
 
     // A match so long is taken for granted: places inside it are not searched, and only it leads on from its start.
-    private const int Enough = 200;
-    private const int MaxFound = 24;
+    private const int Enough = 258;
+    private const int MaxFound = 28;
+
+    // Places so many rows above are always looked at.
+    private const int FarthestRow = 4;
 
     // By place: the least cost to get there, the step that did (length in the low 16 bits, distance - 1 above; a literal
     // has length 1), and where its matches end in the list.
@@ -66,8 +69,12 @@ internal readonly ref struct CheapestTokenizer
         for (var at = start; at < end; at++)
         {
             var wanted = at >= granted && kept + MaxFound <= _matches.Length;
-            var count = finder.Find(input, at, reach, depth, wanted ? found[..^2] : []);
-            count += wanted && IsLongerAt(rowBytes, input, at, reach, found[..count], out found[count]) ? 1 : 0;
+            var count = finder.Find(input, at, reach, depth, wanted ? found[..^(FarthestRow + 1)] : []);
+            for (var distance = rowBytes; wanted && distance <= FarthestRow * (long)rowBytes; distance += rowBytes)
+            {
+                count += IsLongerAt(distance, input, at, reach, found[..count], out found[count]) ? 1 : 0;
+            }
+
             count += wanted && IsLongerAt(before, input, at, reach, found[..count], out found[count]) ? 1 : 0;
             foreach (var (length, distance) in found[..count])
             {

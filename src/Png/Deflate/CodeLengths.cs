@@ -32,28 +32,12 @@ internal static class CodeLengths
     public static void Send(
         ref BitWriter writer, ReadOnlySpan<byte> literalLengths, ReadOnlySpan<byte> distanceLengths)
     {
-        var literals = Used(literalLengths, 257);
-        var distances = Used(distanceLengths, 1);
-        Span<byte> all = stackalloc byte[Symbols];
-        literalLengths[..literals].CopyTo(all);
-        distanceLengths[..distances].CopyTo(all[literals..]);
-
-        // Symbol in the low 5 bits, the value of its extra bits above.
-        Span<ushort> runs = stackalloc ushort[all.Length];
-        Span<uint> frequencies = stackalloc uint[OwnSymbols];
-        runs = runs[..FindRuns(all[..(literals + distances)], runs, frequencies)];
-
+        Span<ushort> runs = stackalloc ushort[Symbols];
         Span<byte> lengths = stackalloc byte[OwnSymbols];
+        runs = runs[..Describe(literalLengths, distanceLengths, runs, lengths, out var literals, out var distances, out var sent)];
         Span<ushort> codes = stackalloc ushort[OwnSymbols];
-        HuffmanCode.Build(frequencies, Limit, lengths);
         HuffmanCode.Assign(lengths, codes);
         var order = DeflateSymbols.CodeLengthOrder;
-        var sent = OwnSymbols;
-        while (sent > 4 && lengths[order[sent - 1]] == 0)
-        {
-            sent--;
-        }
-
         writer.Append((uint)((literals - 257) | ((distances - 1) << 5) | ((sent - 4) << 10)), 14);
         foreach (var symbol in order[..sent])
         {
@@ -65,6 +49,49 @@ internal static class CodeLengths
             var symbol = run & 31;
             writer.Append(codes[symbol] | ((ulong)(run >> 5) << lengths[symbol]), lengths[symbol] + ExtraBits(symbol));
         }
+    }
+
+    /// <summary>The bits that <see cref="Send"/> takes.</summary>
+    public static int Bits(ReadOnlySpan<byte> literalLengths, ReadOnlySpan<byte> distanceLengths)
+    {
+        Span<ushort> runs = stackalloc ushort[Symbols];
+        Span<byte> lengths = stackalloc byte[OwnSymbols];
+        runs = runs[..Describe(literalLengths, distanceLengths, runs, lengths, out _, out _, out var sent)];
+        var bits = 14 + (3 * sent);
+        foreach (var run in runs)
+        {
+            bits += lengths[run & 31] + ExtraBits(run & 31);
+        }
+
+        return bits;
+    }
+
+    // Symbol in the low 5 bits of a run, the value of its extra bits above; their number is returned, and how many symbols of each
+    // code are described.
+    private static int Describe(
+        ReadOnlySpan<byte> literalLengths,
+        ReadOnlySpan<byte> distanceLengths,
+        Span<ushort> runs,
+        Span<byte> lengths,
+        out int literals,
+        out int distances,
+        out int own)
+    {
+        literals = Used(literalLengths, 257);
+        distances = Used(distanceLengths, 1);
+        Span<byte> all = stackalloc byte[Symbols];
+        literalLengths[..literals].CopyTo(all);
+        distanceLengths[..distances].CopyTo(all[literals..]);
+        Span<uint> frequencies = stackalloc uint[OwnSymbols];
+        var count = FindRuns(all[..(literals + distances)], runs, frequencies);
+        HuffmanCode.Build(frequencies, Limit, lengths);
+        own = OwnSymbols;
+        while (own > 4 && lengths[DeflateSymbols.CodeLengthOrder[own - 1]] == 0)
+        {
+            own--;
+        }
+
+        return count;
     }
 
     private static int Used(ReadOnlySpan<byte> lengths, int least)

@@ -44,6 +44,21 @@ internal readonly ref struct SymbolCosts
         }
     }
 
+    /// <summary>Costs that make few tokens cheap, of equal numbers those with few extra bits, or only the longest matches.</summary>
+    public void FavourMatches(bool ofAnyLength)
+    {
+        Literals.Fill(UnitsPerBit * (ofAnyLength ? MaxBits : 1));
+        Lengths.Fill(UnitsPerBit * MaxBits);
+        Lengths[^1] = ofAnyLength ? Lengths[0] : UnitsPerBit;
+        for (var symbol = 0; symbol < DeflateSymbols.DistanceCount; symbol++)
+        {
+            Distances[symbol] = DeflateSymbols.DistanceExtraBits(symbol);
+        }
+    }
+
+    /// <summary>Becomes a copy of others.</summary>
+    public void Set(scoped in SymbolCosts other) => other._costs.CopyTo(_costs);
+
     /// <summary>Costs as a Huffman code for these frequencies would have them.</summary>
     public void Learn(ReadOnlySpan<uint> literalFrequencies, ReadOnlySpan<uint> distanceFrequencies)
     {

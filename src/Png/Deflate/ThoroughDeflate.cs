@@ -4,12 +4,12 @@ namespace Png.Deflate;
 
 /// <summary>
 /// The ways through a band that spend time on fewer bytes: chained matches chosen by what they save, and for the fewest
-/// bytes the cheapest sequence of all.
+/// bytes the cheapest sequence of all (<see cref="CheapestDeflate"/>).
 /// </summary>
 internal static class ThoroughDeflate
 {
-    // So many bytes are cut into tokens at once.
-    private const int StretchBytes = LazyTokenizer.MaxBytes;
+    /// <summary>So many bytes are cut into tokens at once.</summary>
+    public const int StretchBytes = LazyTokenizer.MaxBytes;
 
     // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from. Of
     // places in a palette nothing but repeats makes less.
@@ -17,11 +17,7 @@ internal static class ThoroughDeflate
     private const int BalancedLongDepth = 24;
     private const int BalancedIndexedDepth = 128;
     private const int LongLeast = 6;
-    private const int SmallDepth = 96;
     private const int BalancedTrialDepth = 6;
-
-    // How often costs are learned anew from the tokens that they led to.
-    private const int SmallRounds = 3;
 
     // Of so many bytes the first are looked at, to learn what a literal costs.
     private const int LiteralSampleBytes = 512;
@@ -30,13 +26,14 @@ internal static class ThoroughDeflate
     private const int MaxTokens = BlockCollector.MaxSymbols + ((StretchBytes + DeflateSymbols.MaxMatch) / DeflateSymbols.MinMatch) + 2;
     private const int TokensBytes = MaxTokens * 8;
     private const int CostBytes = SymbolCosts.Entries * sizeof(int);
-    private const int CommonBytes = TokensBytes + CostBytes;
+    /// <summary>Bytes of working memory for both ways.</summary>
+    public const int CommonBytes = TokensBytes + CostBytes;
 
     /// <summary>Bytes of working memory for balanced.</summary>
     public const int BalancedWorkBytes = CommonBytes + ((MatchChains.Entries + LazyTokenizer.CostEntries) * sizeof(int));
 
     /// <summary>Bytes of working memory for small, which also does what balanced does.</summary>
-    public const int SmallWorkBytes = CommonBytes + (MatchFinder.Entries * sizeof(int)) + CheapestTokenizer.WorkBytes;
+    public const int SmallWorkBytes = CommonBytes + CheapestDeflate.WorkBytes;
 
     /// <summary>Sends the blocks of a band; the contract of <see cref="FastDeflate.Send"/>.</summary>
     public static void Send(
@@ -50,7 +47,7 @@ internal static class ThoroughDeflate
     {
         if (small)
         {
-            SendCheapest(ref writer, input, grid, last, work, cancellation);
+            CheapestDeflate.Send(ref writer, input, grid, last, work, cancellation);
             return;
         }
 
@@ -95,51 +92,11 @@ internal static class ThoroughDeflate
         }
     }
 
-    /// <summary>The bits that a part of a band takes for small: it is sent, and what was sent is counted.</summary>
-    /// <param name="input">As for <see cref="CountLazy"/>.</param>
-    /// <param name="grid">As for CountLazy.</param>
-    /// <param name="work">As for CountLazy.</param>
-    /// <param name="output">Room for as much as <see cref="Send"/> would need.</param>
-    /// <param name="cancellation">Checked before every block.</param>
-    public static long CheapestBits(
-        ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work, byte[] output, CancellationToken cancellation)
-    {
-        var writer = new BitWriter(output, 0);
-        SendCheapest(ref writer, input, grid, last: false, work, cancellation);
-        return 8L * writer.Position;
-    }
+    /// <summary>Room for the tokens of a block.</summary>
+    public static Span<Token> Tokens(Span<byte> work) => MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
 
-    private static void SendCheapest(
-        ref BitWriter writer,
-        ReadOnlySpan<byte> input,
-        PixelGrid grid,
-        bool last,
-        Span<byte> work,
-        CancellationToken cancellation)
-    {
-        var tokens = Tokens(work);
-        var costs = Costs(work);
-        var finder = new MatchFinder(MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..MatchFinder.Entries]);
-        var cheapest = new CheapestTokenizer(work[(CommonBytes + (MatchFinder.Entries * sizeof(int)))..]);
-        var end = input.Length - BandDeflate.InputSlack;
-        Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
-        var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
-        var known = 0;
-        for (var start = 0; start < end;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var stretchEnd = Math.Min(end, start + StretchBytes);
-            cheapest.Collect(input, known, start, stretchEnd, grid.RowBytes, in finder, SmallDepth);
-            known = stretchEnd;
-            var count = Cheapest(in cheapest, input, start, ref stretchEnd, in costs, in block, cancellation);
-            block.Add(ref writer, input, count, stretchEnd, in costs);
-            start = stretchEnd;
-        }
-    }
-
-    private static Span<Token> Tokens(Span<byte> work) => MemoryMarshal.Cast<byte, Token>(work[..TokensBytes]);
-
-    private static SymbolCosts Costs(Span<byte> work) =>
+    /// <summary>Room for costs.</summary>
+    public static SymbolCosts Costs(Span<byte> work) =>
         new(MemoryMarshal.Cast<byte, int>(work.Slice(TokensBytes, CostBytes)));
 
     // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
@@ -166,8 +123,8 @@ internal static class ThoroughDeflate
         return new MatchChains(entries[..MatchChains.Entries], least, end);
     }
 
-    // First costs from the literals that runs of zeros leave.
-    private static void Guess(
+    /// <summary>First costs from the literals that runs of zeros leave.</summary>
+    public static void Guess(
         ReadOnlySpan<byte> input, int start, int end, Span<Token> tokens, scoped in SymbolCosts costs)
     {
         Span<uint> literals = stackalloc uint[256];
@@ -187,40 +144,5 @@ internal static class ThoroughDeflate
             histogram.Add(input.Slice(start, token.Literals));
             start += token.Literals + token.Length;
         }
-    }
-
-    private static int Cheapest(
-        scoped in CheapestTokenizer cheapest,
-        ReadOnlySpan<byte> input,
-        int start,
-        ref int end,
-        scoped in SymbolCosts costs,
-        scoped in BlockCollector block,
-        CancellationToken cancellation)
-    {
-        var most = end;
-        var count = cheapest.Tokenize(input, start, ref end, in costs, block.Free);
-        for (var round = 1; round < SmallRounds; round++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Learn(input, start, block.Free[..count], block.Counts, in costs);
-            end = most;
-            count = cheapest.Tokenize(input, start, ref end, in costs, block.Free);
-        }
-
-        return count;
-    }
-
-    // Costs as the block so far has them, the newest tokens included.
-    private static void Learn(
-        ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, scoped in SymbolCounts before, scoped in SymbolCosts costs)
-    {
-        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
-        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
-        counts.Set(in before);
-        counts.Add(input, start, tokens);
-        counts.Total(literals, distances);
-        costs.Learn(literals, distances);
     }
 }

@@ -84,7 +84,7 @@ internal readonly ref struct BandTrial
             BandFilter.FilterRows(_layout, _rows[(from * _layout.RowBytes)..], _partRows, way, tried);
             if (_small)
             {
-                bits += ThoroughDeflate.CheapestBits(tried, grid, _work, _output, cancellation);
+                bits += CheapestDeflate.Bits(tried, grid, _work, _output, cancellation);
             }
             else
             {
