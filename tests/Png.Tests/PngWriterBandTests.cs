@@ -151,6 +151,19 @@ public class PngWriterBandTests
         Assert.Equal(0, pool.Outstanding);
     }
 
+    [Theory]
+    [InlineData(640, 480, 3)]
+    [InlineData(768, 512, 3)]
+    [InlineData(1920, 1080, 4)]
+    public void BandRows_Balanced_GiveTwoCoresTheSameShare(int width, int height, int channels)
+    {
+        using var writer = new PngWriter(
+            new ArrayBufferWriter<byte>(), width, height, new PngRowFormat(channels, 8), new PngWriterOptions { Compression = PngCompression.Balanced });
+
+        Assert.Equal(0, writer.BandCount % 2);
+        Assert.InRange(((long)writer.BandRows * writer.BandCount) - height, 0, writer.BandCount - 1);
+    }
+
     [Fact]
     public void BandRows_SamePicture_IsTheSameForEveryWriter()
     {

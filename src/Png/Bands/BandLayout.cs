@@ -18,6 +18,9 @@ internal readonly record struct BandLayout
     private const int BalancedBandBytes = 1 << 20;
     private const int SmallBandBytes = 4 << 20;
 
+    // From so many bytes on balanced has an even number of bands of one size: two cores take as long as one takes for half.
+    private const int LeastPairBytes = 256 << 10;
+
     private readonly int _sampleBytes;
 
     /// <summary>Cuts a picture.</summary>
@@ -55,6 +58,12 @@ internal readonly record struct BandLayout
         _sampleBytes = format.BitsPerSample / 8;
         SwapsSamples = _sampleBytes == 2 && BitConverter.IsLittleEndian;
         BandRows = (int)Math.Clamp(bandBytes / (rowBytes + 1), 1, height);
+        if (compression == PngCompression.Balanced && !isIndexed && height * (rowBytes + 1) >= LeastPairBytes)
+        {
+            var pairs = ((height - 1) / (2 * BandRows)) + 1;
+            BandRows = ((height - 1) / (2 * pairs)) + 1;
+        }
+
         BandCount = (int)(((long)height + BandRows - 1) / BandRows);
     }
 

@@ -50,7 +50,7 @@ internal readonly ref struct CheapestTokenizer
     /// <param name="known">Where the finder's knowledge of the band ends, at or before <paramref name="start"/>.</param>
     /// <param name="start">Where the stretch starts.</param>
     /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further.</param>
-    /// <param name="rowBytes">Bytes of a filtered row: the place above is always looked at, and the one as far back as the last long match.</param>
+    /// <param name="rowBytes">Bytes of a filtered row: the places above are always looked at, and the one as far back as the last long match.</param>
     /// <param name="finder">Knows the band up to <paramref name="end"/> afterwards.</param>
     /// <param name="depth">How many places are looked at for each byte.</param>
     public void Collect(
@@ -66,11 +66,12 @@ internal readonly ref struct CheapestTokenizer
         var kept = 0;
         var granted = start;
         var before = rowBytes;
+        var farthest = (int)Math.Min(DeflateSymbols.MaxDistance, FarthestRow * (long)rowBytes);
         for (var at = start; at < end; at++)
         {
             var wanted = at >= granted && kept + MaxFound <= _matches.Length;
             var count = finder.Find(input, at, reach, depth, wanted ? found[..^(FarthestRow + 1)] : []);
-            for (var distance = rowBytes; wanted && distance <= FarthestRow * (long)rowBytes; distance += rowBytes)
+            for (var distance = rowBytes; wanted && distance <= farthest; distance += rowBytes)
             {
                 count += IsLongerAt(distance, input, at, reach, found[..count], out found[count]) ? 1 : 0;
             }

@@ -13,8 +13,8 @@ internal static class ThoroughDeflate
 
     // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from. Of
     // places in a palette nothing but repeats makes less.
-    private const int BalancedDepth = 16;
-    private const int BalancedLongDepth = 24;
+    private const int BalancedDepth = 24;
+    private const int BalancedLongDepth = 32;
     private const int BalancedIndexedDepth = 128;
     private const int LongLeast = 6;
     private const int BalancedTrialDepth = 6;
