@@ -93,9 +93,8 @@ public sealed class PngWriter : IDisposable
     /// <param name="compression">As in the options.</param>
     public static long WorkingBytes(int width, int height, PngRowFormat format, PngCompression compression)
     {
-        var layout = new BandLayout(width, height, format, compression);
-
-        // A pool rounds up to a power of two: at most twice what is asked.
+        // Indices may have larger bands than gray. A pool rounds up to a power of two: at most twice what is asked.
+        var layout = new BandLayout(width, height, format, compression, isIndexed: format == new PngRowFormat(1, 8));
         return 2 * ((long)layout.FilteredBuffer + layout.RowsBuffer + layout.WorkBuffer + layout.EncodedBuffer + layout.RowBytes);
     }
 

@@ -80,7 +80,7 @@ public class BandFilterTests
         layout,
         small: false,
         rows,
-        Height,
+        layout.BandRows,
         filtered,
         new byte[layout.WorkBuffer],
         new byte[layout.EncodedBuffer],
