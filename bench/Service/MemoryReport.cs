@@ -9,6 +9,7 @@ namespace Bench.Service;
 internal static class MemoryReport
 {
     private const double MiB = 1 << 20;
+    private const int WarmRounds = 4; // pools grow whenever more is used at a time than ever before
     private const int Rounds = 5;
 
     private static readonly (string Name, int Width, int Height, int Requests)[] Sizes =
@@ -60,7 +61,11 @@ internal static class MemoryReport
         service.Rest();
         var first = service.PeakResident - idle - upload;
         service.ResetPeaks();
-        Repeat();
+        for (var round = 0; round < WarmRounds; round++)
+        {
+            Repeat();
+        }
+
         var before = service.Count();
         var after = before;
         var allocated = new List<long>();
