@@ -48,7 +48,12 @@ internal static class KestrelSetup
 
         // A request is answered on the thread that received it: nothing wakes a thread of the pool for each piece of an upload, for
         // the request and for its reply. What computes for longer moves off by itself (JobRunner), as a connection is not read meanwhile.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.MaxReadBufferSize = RequestBufferBytes; // the server's limits of the same kind are for TLS's buffers only
+            sockets.MaxWriteBufferSize = ResponseBufferBytes;
+        });
 
         // Only where nothing else says where to listen: --urls, ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints.
         var configuration = builder.Configuration;

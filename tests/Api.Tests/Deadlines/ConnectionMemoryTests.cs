@@ -124,6 +124,7 @@ public sealed class ConnectionMemoryTests
 
             await Task.Delay(TimeSpan.FromSeconds(1)); // for the service to take what it takes
             Assert.Equal(200, (int)(await service.Client.FetchAsync("/kernels")).StatusCode);
+            Assert.DoesNotContain(service.Lines(), line => ServiceProcess.Text(line, "route") == "/mandelbrot"); // neither refused nor cut off
         }
         finally
         {
