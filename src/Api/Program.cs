@@ -60,5 +60,4 @@ pictures.MapMandelbrot();
 pictures.MapChannels();
 
 app.ReserveThreads();
-app.LogStart().Run();
-return 0;
+return await app.LogStart().RunAsync(Console.Error);
