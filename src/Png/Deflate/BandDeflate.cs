@@ -45,7 +45,7 @@ internal static class BandDeflate
         var writer = new BitWriter(output, 0);
         if (compression == PngCompression.Fast)
         {
-            FastDeflate.Send(ref writer, input, grid.PixelBytes, last, work, cancellation);
+            FastDeflate.Send(ref writer, input, grid, last, work, cancellation);
         }
         else
         {

@@ -19,9 +19,11 @@ internal static class FastDeflate
     private const int MaxTokens = (BlockBytes / RunTokenizer.MinRun) + 1;
     private const int TokensBytes = MaxTokens * 8;
 
-    // Samples are taken until there are enough literals in them; those of one stretch need not all be counted.
+    // Samples are taken until there are enough literals in them, fewer where each is a pixel; those of one stretch need not all
+    // be counted.
     private const int SampleBytes = 4 << 10;
     private const int EnoughLiterals = 2560;
+    private const int EnoughSingles = 1024;
     private const int MaxLiterals = 512;
 
     private static ReadOnlySpan<byte> SampleOrder => [8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15, 0];
@@ -29,14 +31,14 @@ internal static class FastDeflate
     /// <summary>Sends the blocks of a band.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
-    /// <param name="pixelBytes">Bytes of what repeats in them at least.</param>
+    /// <param name="grid">Where pixels start in them.</param>
     /// <param name="last">Whether the deflate stream ends here.</param>
     /// <param name="work"><see cref="WorkBytes"/> bytes.</param>
     /// <param name="cancellation">Checked before every block.</param>
     public static void Send(
         ref BitWriter writer,
         ReadOnlySpan<byte> input,
-        int pixelBytes,
+        PixelGrid grid,
         bool last,
         Span<byte> work,
         CancellationToken cancellation)
@@ -49,10 +51,10 @@ internal static class FastDeflate
             cancellation.ThrowIfCancellationRequested();
             var blockEnd = Math.Min(end, start + BlockBytes);
             int count;
-            if (Repeats(input, start, blockEnd, pixelBytes, table, tokens, out var literalBits))
+            if (Repeats(input, start, blockEnd, grid, table, tokens, out var literalBits))
             {
                 table.Fill(-1);
-                count = new HashTokenizer(table, tokens, literalBits).Tokenize(input, start, ref blockEnd);
+                count = new HashTokenizer(table, tokens, literalBits, grid.RowBytes).Tokenize(input, start, ref blockEnd);
             }
             else
             {
@@ -64,15 +66,17 @@ internal static class FastDeflate
         }
     }
 
-    // Whether looking for repeats leaves less than four fifths of the bits, in the samples, or seven eighths where half the bytes
-    // lie in runs and repeats are of whole pixels. Photos, blurred or not, and fractals keep the quick way, while text, patterns
-    // and what a wide blur leaves of 16 bits become 10 to 40 % shorter.
+    // Whether looking for repeats leaves less than five sixths of the bits, in the samples, or fourteen fifteenths where half the
+    // bytes lie in runs and repeats are of whole pixels. Samples of 16 bits, or gray beside alpha, repeat from further away than a
+    // sample shows. Photos, blurred or not, and fractals keep the quick way, while text, patterns and what a wide blur leaves of 16
+    // bits become 10 to 40 % shorter.
     private static bool Repeats(
-        ReadOnlySpan<byte> input, int start, int end, int pixelBytes, Span<int> table, Span<Token> tokens, out int literalBits)
+        ReadOnlySpan<byte> input, int start, int end, PixelGrid grid, Span<int> table, Span<Token> tokens, out int literalBits)
     {
         Span<uint> counters = stackalloc uint[Histogram.Counters];
         Span<uint> frequencies = stackalloc uint[256];
         var histogram = new Histogram(counters);
+        var enough = grid.PixelBytes == 1 ? EnoughSingles : EnoughLiterals;
         long runsCost = 0;
         long repeatsCost = 0;
         var literals = 0;
@@ -103,14 +107,25 @@ internal static class FastDeflate
             literalBits = TokenCost.Literal(frequencies);
             runsCost += TokenCost.Of(runs, literalBits);
             table.Fill(-1);
-            var count = new HashTokenizer(table, tokens, literalBits).Tokenize(input, from, ref to);
+            var count = new HashTokenizer(table, tokens, literalBits, grid.RowBytes).Tokenize(input, from, ref to);
             repeatsCost += TokenCost.Of(tokens[..count], literalBits);
-            if (literals >= EnoughLiterals)
+            if (literals >= enough)
             {
                 break;
             }
         }
 
-        return pixelBytes > 1 && 2 * literals < sampled ? 8 * repeatsCost < 7 * runsCost : 5 * repeatsCost < 4 * runsCost;
+        if (sampled == 0)
+        {
+            // Nearly all zeros; in a little block it costs nothing to look.
+            return end - start <= SampleBytes;
+        }
+
+        if (grid.PixelBytes == 2)
+        {
+            return 25 * repeatsCost < 23 * runsCost;
+        }
+
+        return grid.PixelBytes > 1 && 2 * literals < sampled ? 15 * repeatsCost < 14 * runsCost : 6 * repeatsCost < 5 * runsCost;
     }
 }

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Png.Deflate;
 
 /// <summary>
-/// Finds repeats of the byte before and whatever one look-up in a hash table of earlier positions gives: what flat art,
-/// text and repeated patterns need, at a few cycles a byte. Where nothing is found the steps grow.
+/// Finds repeats of the byte before, of what lies as far back as the last match did, at first of the row above, and else
+/// whatever one look-up in a hash table of earlier positions gives: what flat art, text and repeated patterns need, at a few
+/// cycles a byte. Where nothing is found the steps grow.
 /// </summary>
 internal ref struct HashTokenizer
 {
@@ -20,17 +21,20 @@ internal ref struct HashTokenizer
     private readonly Span<int> _table;
     private readonly Span<Token> _tokens;
     private readonly int _literalBits;
+    private readonly int _rowBytes;
     private readonly ulong _mask;
 
     /// <summary>Sets up a tokenizer for one band.</summary>
     /// <param name="table"><see cref="TableEntries"/> entries, each -1 or a position that an earlier call in the same band left.</param>
     /// <param name="tokens">Gets the tokens.</param>
     /// <param name="literalBits">What a literal is expected to cost, in sixteenths of a bit.</param>
-    public HashTokenizer(Span<int> table, Span<Token> tokens, int literalBits)
+    /// <param name="rowBytes">Bytes from one row to the next, at least 2.</param>
+    public HashTokenizer(Span<int> table, Span<Token> tokens, int literalBits, int rowBytes)
     {
         _table = table[..TableEntries];
         _tokens = tokens;
         _literalBits = literalBits;
+        _rowBytes = rowBytes;
 
         _mask = ~0ul >> (64 - (8 * TokenCost.LeastMatch(literalBits, sizeof(ulong))));
     }
@@ -48,6 +52,7 @@ internal ref struct HashTokenizer
         var count = 0;
         var sent = start;
         var misses = 0;
+        var before = _rowBytes <= DeflateSymbols.MaxDistance ? _rowBytes : int.MaxValue;
         for (var at = start; at < end - TokenCost.ShortestMatch;)
         {
             var word = ByteWords.Read(ref first, at);
@@ -55,6 +60,12 @@ internal ref struct HashTokenizer
             if (at > 0 && word == ByteWords.Read(ref first, at - 1))
             {
                 distance = 1;
+            }
+            else if (at >= before && ((word ^ ByteWords.Read(ref first, at - before)) & _mask) == 0)
+            {
+                // In what consists of few values the newest place with the same hash is seldom the one that goes on alike.
+                distance = before;
+                Unsafe.Add(ref table, (nint)Hash(word & _mask)) = at;
             }
             else
             {
@@ -88,6 +99,7 @@ internal ref struct HashTokenizer
             }
 
             _tokens[count++] = new Token(at - sent, length, distance);
+            before = distance == 1 ? before : distance;
             at += length;
             sent = at;
             misses = 0;

@@ -67,10 +67,39 @@ public class TokenizerTests
         var tokens = new Token[4];
         var end = 5000;
 
-        var count = new HashTokenizer(table, tokens, 80).Tokenize(input, 0, ref end);
+        var count = new HashTokenizer(table, tokens, 80, rowBytes: 100).Tokenize(input, 0, ref end);
 
         Assert.InRange(end, 1, 4999);
         Assert.Equal(end, tokens[..count].Sum(static t => t.Literals + t.Length));
+    }
+
+    [Fact]
+    public void HashTokenizer_RowsOfTwoValuesRepeat_CopiesThemFromTheRowAbove()
+    {
+        // The same 8 bytes come many times in a row, so that the newest place with their hash is hardly ever the one above.
+        const int rowBytes = 1000;
+        const int rows = 10;
+        var row = new byte[rowBytes];
+        var random = new Random(5);
+        for (var at = 0; at < rowBytes; at++)
+        {
+            row[at] = (byte)random.Next(2);
+        }
+
+        var input = new byte[(rows * rowBytes) + BandDeflate.InputSlack];
+        for (var at = 0; at < rows; at++)
+        {
+            row.CopyTo(input, at * rowBytes);
+        }
+
+        var table = new int[HashTokenizer.TableEntries];
+        Array.Fill(table, -1);
+        var tokens = new Token[rows * rowBytes];
+        var end = rows * rowBytes;
+
+        var count = new HashTokenizer(table, tokens, 16, rowBytes).Tokenize(input, 0, ref end);
+
+        Assert.InRange(tokens[..count].Where(static t => t.Distance == rowBytes).Sum(static t => t.Length), (rows - 2) * rowBytes, rows * rowBytes);
     }
 
     [Theory]
