@@ -3,16 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Blur;
 
-// Where one factor is not enough: it is the sum of two, one pair for each column times one for the row.
+// Where the divisor differs from sample to sample: the factor is the sum of two numbers, one pair for each column times one for the row.
 internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel>
 {
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private bool SweepByTwoFactors(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
     {
-        ref var add = ref MemoryMarshal.GetReference(entering);
-        ref var drop = ref MemoryMarshal.GetReference(leaving);
+        StepAhead(entering, leaving, out var begin, out var seen);
+        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = destination.Length, direct = DirectBytes;
+        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), ahead / TLanes.Count * bytes);
+        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), ahead / TLanes.Count * bytes);
         ref var even = ref Sums;
-        ref var odd = ref Unsafe.Add(ref even, Column(1));
+        ref var evenAhead = ref Unsafe.Add(ref even, ahead);
+        ref var oddAhead = ref Unsafe.Add(ref evenAhead, Column(1));
         ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
@@ -23,48 +26,41 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
         var (signs, changeFactors, oddFactors) = (Signs, _changeFactors, _oddFactors);
         var stride = PartStride;
-        nint bytes = BlockBytes, sums = SumLanes, length = destination.Length, direct = DirectBytes;
-        var all = TMeans.Create(ushort.MaxValue);
-        nint ahead = 0;
-        for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
-        {
-            LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
-            add = ref Unsafe.Add(ref add, bytes);
-            drop = ref Unsafe.Add(ref drop, bytes);
-        }
 
-        T32 total = default, one = default, two = default, four = default, eight = default, sixteen = default;
-        nint i = -LeadLanes;
-        for (; i < 0; i += TLanes.Count)
-        {
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out _, out _, out _, out _);
-        }
+        // Copies: what a call returned in memory would stay there.
+        var (all, total) = (seen, begin);
+        T32 one = default, two = default, four = default, eight = default, sixteen = default;
+        nint i = 0;
+        Changes<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+            out var changes, out var upper, out var secondChange, out var fourthChange);
 
         // Loads and stores of the one beside the arithmetic of the other.
-        nint at = 0;
-        for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
+        for (var end = Math.Min(sums, direct / bytes * TLanes.Count); i < end; to = ref Unsafe.Add(ref to, bytes))
         {
             LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenAhead, ref oddAhead, i, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
+            Next(changes, upper, secondChange, fourthChange, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            TMeans.StorePixels(
+            var (m1, m2, m3, m4) = (
                 Mean(a, rowFactor, ref factors, i, 0), Mean(b, rowFactor, ref factors, i, 1),
-                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3), firstOrder, secondOrder, stride, ref Unsafe.Add(ref to, at));
+                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3));
+            i += TLanes.Count;
+            Changes<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+                out changes, out upper, out secondChange, out fourthChange);
+            TMeans.StorePixels(m1, m2, m3, m4, firstOrder, secondOrder, stride, ref to);
         }
 
-        for (; ahead < sums; ahead += TLanes.Count)
+        for (var lane = i; lane < sums; lane += TLanes.Count)
         {
             LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenAhead, ref oddAhead, lane, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
 
+        var at = i / TLanes.Count * bytes;
         if (at == length)
         {
             return IsOpaque(all);
@@ -72,14 +68,18 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
 
         Span<byte> rest = stackalloc byte[RestBytes];
         ref var behind = ref MemoryMarshal.GetReference(rest);
-        for (; at < length; i += TLanes.Count, at += bytes)
+        for (; at < length; at += bytes)
         {
-            Next<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
+            Next(changes, upper, secondChange, fourthChange, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
-            TMeans.StorePixels(
+            var (m1, m2, m3, m4) = (
                 Mean(a, rowFactor, ref factors, i, 0), Mean(b, rowFactor, ref factors, i, 1),
-                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3), firstOrder, secondOrder, stride, ref pixels);
+                Mean(c, rowFactor, ref factors, i, 2), Mean(d, rowFactor, ref factors, i, 3));
+            i += TLanes.Count;
+            Changes<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+                out changes, out upper, out secondChange, out fourthChange);
+            ref var pixels = ref at < direct ? ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), at) : ref Unsafe.Add(ref behind, at - direct);
+            TMeans.StorePixels(m1, m2, m3, m4, firstOrder, secondOrder, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
@@ -112,7 +112,7 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
     }
 
     // Two numbers for each lane of whole blocks.
-    private static int FactorSize(BlurGeometry geometry) => SingleFactorOf(geometry) == 0
+    private static int FactorSize(BlurGeometry geometry) => geometry.Edge == BlurEdge.Shrink
         ? 2 * sizeof(uint) * ((geometry.Width * TPixel.Count) + (2 * TLanes.Count))
         : 0;
 }

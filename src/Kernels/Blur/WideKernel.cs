@@ -9,11 +9,14 @@ namespace Kernels.Blur;
 /// 8-bit samples, any d and edge: sums of at most 255 * 255 * 255 &lt; 2^24, in 32 bits. Widening a change takes the even
 /// pixels apart once more, and the odd ones: the total over four neighbouring pixels then serves four vectors.
 /// <para>
-/// The mean is one multiplication where the factor 1 / n, rounded to single precision, was tried on all 255 sums at which
-/// the result steps up and on those just below (the product is monotone, so these decide). Up to d = 181, but for four, the totals are
-/// numbers in single precision already; beyond, they are converted. Where d is a power of two there is no multiplication at all
-/// (<see cref="TopByteMean"/>: a sixth less time). That leaves seven diameters (226 ... 254) and the
-/// shrinking edge, where n differs from sample to sample: there the factor is the sum of two.
+/// The mean is one multiplication by 1 / n in single precision, of totals that begin with something that makes it exact
+/// (<see cref="BiasedFactor"/>). Up to d = 181, but for four, the totals are numbers in single precision already; beyond, they are
+/// converted. Where d is a power of two there is no multiplication at all (<see cref="TopByteMean"/>: a sixth less time). With the
+/// shrinking edge n differs from sample to sample: there the factor is the sum of two.
+/// </para>
+/// <para>
+/// A block of pixels goes through loads and changes, then sums, then means, each of them a chain of instructions that wait for one another.
+/// So the loop takes the changes of one block beside the sums and means of the block before: a tenth less time.
 /// </para>
 /// </summary>
 internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel> : ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel>
@@ -40,7 +43,11 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
     private readonly T16 _ofFirstPair;
     private readonly T32 _changeFactors;
     private readonly T32 _oddFactors;
+    private readonly T32 _leadFactors;
+    private readonly T16 _evenLead;
+    private readonly T16 _oddLead;
     private readonly bool _isTopByte;
+    private readonly bool _isSingle;
     private readonly float _factor;
     private readonly uint _start;
 
@@ -53,33 +60,44 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         _firstOrder = Vector(Order.JoinFour(0, _isTopByte));
         _secondOrder = Vector(Order.JoinFour(1, _isTopByte));
         _ofFirstPair = Vector(Order.OfFirstPair());
-        BiasedFactor? biased = geometry.Edge == BlurEdge.Shrink ? null : BiasedFactor.Of(geometry.Diameter * geometry.Diameter);
-        _factor = biased?.Factor ?? SingleFactorOf(geometry);
         var multiplier = top?.Multiplier ?? 1;
         _changeFactors = TMeans.Create(IsWidenedByLanes ? (uint)multiplier : Pair(multiplier, -multiplier));
         _oddFactors = TMeans.Create(Pair(0, multiplier));
-        _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(biased?.Rounding ?? 8388608f));
-        _start = top is not null ? top.Value.Start : biased is null ? 0 : BitConverter.SingleToUInt32Bits(biased.Value.Base);
+        _leadFactors = TMeans.Create(Pair(multiplier, -multiplier));
+        _evenLead = Lead(odd: 0);
+        _oddLead = Lead(odd: 1);
+
+        // What the sums of the first columns lack, as StepAhead takes them: numbers with a sign, and one too much for every two.
+        _start = (uint)multiplier * (uint)(((geometry.Diameter - 1) * SignedZero) - (LeadLanes / TLanes.Count * (Order.BlockPixels / 2)));
+        if (geometry.Edge == BlurEdge.Shrink)
+        {
+            return;
+        }
+
+        var biased = BiasedFactor.Of(geometry.Diameter * geometry.Diameter);
+        (_factor, _isSingle) = (biased.Factor, biased.IsSingle);
+        _rounding = TMeans.Create(BitConverter.SingleToUInt32Bits(biased.Rounding));
+        _start += top is not null ? top.Value.Start : biased.Start;
     }
 
     public override void Start(ArrayPool<byte> pool)
     {
         base.Start(pool);
-        if (_factor == 0)
+        if (Geometry.Edge == BlurEdge.Shrink)
         {
             FillColumnFactors();
         }
     }
 
     // Whether changes are widened in even and odd lanes, and not in the halves of 16 bytes.
-    private bool IsWidenedByLanes => TPixel.Count == 1 && Geometry.Diameter <= MaxSmallDiameter && _factor != 0;
+    private bool IsWidenedByLanes => TPixel.Count == 1 && Geometry.Diameter <= MaxSmallDiameter && Geometry.Edge != BlurEdge.Shrink;
 
     protected override void Clear(Span<ushort> planes) => planes.Fill(SignedZero);
 
-    protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) => _factor == 0
-        ? SweepByTwoFactors(row, entering, leaving, destination)
-        : _start == 0 ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
+    protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) =>
+        Geometry.Edge == BlurEdge.Shrink ? SweepByTwoFactors(row, entering, leaving, destination)
         : _isTopByte ? SweepByFactor<TopByteTotals>(entering, leaving, destination)
+        : !_isSingle ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
         : Geometry.Diameter <= MaxSmallDiameter ? SweepByFactor<SmallTotals>(entering, leaving, destination)
         : SweepByFactor<SingleTotals>(entering, leaving, destination);
 
@@ -87,10 +105,13 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
     private bool SweepByFactor<TTotals>(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
         where TTotals : struct, ITotals
     {
-        ref var add = ref MemoryMarshal.GetReference(entering);
-        ref var drop = ref MemoryMarshal.GetReference(leaving);
+        StepAhead(entering, leaving, out var begin, out var seen);
+        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = destination.Length, direct = DirectBytes;
+        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), ahead / TLanes.Count * bytes);
+        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), ahead / TLanes.Count * bytes);
         ref var even = ref Sums;
-        ref var odd = ref Unsafe.Add(ref even, Column(1));
+        ref var evenAhead = ref Unsafe.Add(ref even, ahead);
+        ref var oddAhead = ref Unsafe.Add(ref evenAhead, Column(1));
         ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
@@ -100,47 +121,38 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
         var (signs, changeFactors, oddFactors, ofFirstPair) = (Signs, _changeFactors, _oddFactors, _ofFirstPair);
         var stride = PartStride;
-        nint bytes = BlockBytes, sums = SumLanes, length = destination.Length, direct = DirectBytes;
-        var all = TMeans.Create(ushort.MaxValue);
-        nint ahead = 0;
-        for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
-        {
-            LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
-            add = ref Unsafe.Add(ref add, bytes);
-            drop = ref Unsafe.Add(ref drop, bytes);
-        }
 
-        var total = TMeans.Create(_start);
+        // Copies: what a call returned in memory would stay there.
+        var (all, total) = (seen, begin);
         T32 one = default, two = default, four = default, eight = default, sixteen = default;
-        nint i = -LeadLanes;
-        for (; i < 0; i += TLanes.Count)
-        {
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out _, out _, out _, out _);
-        }
+        nint i = 0;
+        Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+            out var changes, out var upper, out var secondChange, out var fourthChange);
 
         // Loads and stores of the one beside the arithmetic of the other.
-        nint at = 0;
-        for (; ahead < sums && at < direct; ahead += TLanes.Count, i += TLanes.Count, at += bytes)
+        for (var end = Math.Min(sums, direct / bytes * TLanes.Count); i < end; to = ref Unsafe.Add(ref to, bytes))
         {
             LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenAhead, ref oddAhead, i, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
+            Next(changes, upper, secondChange, fourthChange, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref Unsafe.Add(ref to, at));
+            i += TLanes.Count;
+            Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+                out changes, out upper, out secondChange, out fourthChange);
+            Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref to);
         }
 
-        for (; ahead < sums; ahead += TLanes.Count)
+        for (var lane = i; lane < sums; lane += TLanes.Count)
         {
             LeavingRow.Prefetch(ref drop);
-            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
+            all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenAhead, ref oddAhead, lane, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
         }
 
+        var at = i / TLanes.Count * bytes;
         if (at == length)
         {
             return IsOpaque(all);
@@ -148,11 +160,14 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
 
         Span<byte> rest = stackalloc byte[RestBytes];
         ref var behind = ref MemoryMarshal.GetReference(rest);
-        for (; at < length; i += TLanes.Count, at += bytes)
+        for (; at < length; at += bytes)
         {
-            Next<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors, last,
+            Next(changes, upper, secondChange, fourthChange, last,
                 ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref to, at) : ref Unsafe.Add(ref behind, at - direct);
+            i += TLanes.Count;
+            Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
+                out changes, out upper, out secondChange, out fourthChange);
+            ref var pixels = ref at < direct ? ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), at) : ref Unsafe.Add(ref behind, at - direct);
             Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref pixels);
         }
 
@@ -160,6 +175,52 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         var opaque = IsOpaque(all);
         rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
         return opaque;
+    }
+
+    // Steps the columns that the first means need. Totals begin with the sums of the columns before the first window's last one.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void StepAhead(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, out T32 begin, out T16 all)
+    {
+        ref var add = ref MemoryMarshal.GetReference(entering);
+        ref var drop = ref MemoryMarshal.GetReference(leaving);
+        ref var even = ref Sums;
+        ref var odd = ref Unsafe.Add(ref even, Column(1));
+        var (evenOrder, oddOrder, signs, factors, stride) = (EvenOrder, OddOrder, Signs, _leadFactors, PartStride);
+        var ones = TMeans.Create(ushort.MaxValue);
+        var seen = ones;
+        nint bytes = BlockBytes, lead = LeadLanes, ahead = 0;
+        T32 sums = default;
+        for (; ahead < lead; ahead += TLanes.Count)
+        {
+            LeavingRow.Prefetch(ref drop);
+            seen = TMeans.And(seen, Step(
+                ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out var evenSums, out var oddSums));
+            add = ref Unsafe.Add(ref add, bytes);
+            drop = ref Unsafe.Add(ref drop, bytes);
+            if (ahead + TLanes.Count == lead)
+            {
+                evenSums = TMeans.And(evenSums, _evenLead);
+                oddSums = TMeans.And(oddSums, _oddLead);
+            }
+
+            // A sum as a difference: -1 - x is what x has with its bits the other way round.
+            TMeans.WideDifferences(evenSums, TLanes.Subtract(ones, oddSums), factors, out var low, out var high);
+            sums = TSums.Add(sums, TSums.Add(low, high));
+        }
+
+        for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
+        {
+            LeavingRow.Prefetch(ref drop);
+            seen = TMeans.And(seen, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref even, ref odd, ahead, out _, out _));
+            add = ref Unsafe.Add(ref add, bytes);
+            drop = ref Unsafe.Add(ref drop, bytes);
+        }
+
+        all = seen;
+        T32 total = default, one = default, two = default, four = default, eight = default, sixteen = default;
+        var last = _lastPixel;
+        sums = RunningTotal<TSums, T32, uint, TPixel>.Next(sums, last, ref total, ref one, ref two, ref four, ref eight, ref sixteen);
+        begin = TSums.Add(TSums.Pick(sums, last), TMeans.Create(_start));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -184,21 +245,29 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
 
     // The window's sums for a block's pixels 0, 4, 8 ..., 1, 5, 9 ... and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Next<TTotals>(
-        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 changeFactors, T32 oddFactors, T32 last,
+    private static void Next(
+        T32 changes, T32 upper, T32 secondChange, T32 fourthChange, T32 last,
         ref T32 total, ref T32 one, ref T32 two, ref T32 four, ref T32 eight, ref T32 sixteen,
         out T32 first, out T32 second, out T32 third, out T32 fourth)
-        where TTotals : struct, ITotals
     {
-        Changes<TTotals>(ref evenEnd, ref evenStart, i, halves, changeFactors, oddFactors, out var firstChange, out var thirdChange);
-        Changes<TTotals>(ref oddEnd, ref oddStart, i, halves, changeFactors, oddFactors, out var secondChange, out var fourthChange);
-        var upper = TSums.Add(thirdChange, fourthChange);
-        var changes = TSums.Add(TSums.Add(firstChange, secondChange), upper);
         fourth = RunningTotal<TSums, T32, uint, TPixel>.Next(
             changes, last, ref total, ref one, ref two, ref four, ref eight, ref sixteen);
         third = TSums.Subtract(fourth, fourthChange);
         second = TSums.Subtract(fourth, upper);
         first = TSums.Subtract(second, secondChange);
+    }
+
+    // What the window's sums change by from pixel to pixel: all four of neighbouring pixels, the third and the fourth, and single ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Changes<TTotals>(
+        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 changeFactors, T32 oddFactors,
+        out T32 four, out T32 upper, out T32 second, out T32 fourth)
+        where TTotals : struct, ITotals
+    {
+        Changes<TTotals>(ref evenEnd, ref evenStart, i, halves, changeFactors, oddFactors, out var first, out var third);
+        Changes<TTotals>(ref oddEnd, ref oddStart, i, halves, changeFactors, oddFactors, out second, out fourth);
+        upper = TSums.Add(third, fourth);
+        four = TSums.Add(TSums.Add(first, second), upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -223,8 +292,18 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         TMeans.WideDifferences(ends, starts, factors, out low, out high);
     }
 
-    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
+    // Ones for the columns before the first window's last one, in the last block that has any.
+    private T16 Lead(int odd)
+    {
+        var lanes = new ushort[TLanes.Count];
+        var columns = Geometry.Diameter - 1 - ((LeadLanes / TLanes.Count - 1) * Order.BlockPixels);
+        for (var lane = 0; lane < lanes.Length; lane++)
+        {
+            lanes[lane] = (2 * (lane / TPixel.Count)) + odd < columns ? ushort.MaxValue : (ushort)0;
+        }
 
-    private static float SingleFactorOf(BlurGeometry geometry) =>
-        geometry.Edge == BlurEdge.Shrink ? 0 : SingleFactor.Of(geometry.Diameter * geometry.Diameter);
+        return TLanes.Load(ref lanes[0], 0);
+    }
+
+    private static uint Pair(int low, int high) => (ushort)low | ((uint)(ushort)high << 16);
 }
