@@ -11,8 +11,9 @@ namespace Api.Admission;
 /// <remarks>
 /// A rate is an exponential moving average. One job moves it by an eighth of the way, to at most four times its value, and
 /// all jobs together to at most 64 times what the table says: neither a job that was preempted nor a view of the Mandelbrot
-/// set that is nothing but border makes the service refuse work that it could do. Stages of less than 50 microseconds are
-/// not looked at: they are fixed costs more than work.
+/// set that is nothing but border makes the service refuse work that it could do. Stages that are expected to take less than
+/// 50 microseconds are not looked at: they are fixed costs more than work. What was expected decides, not what was seen: of
+/// small pictures only those that were preempted would else be learned from, and the rates would rise with each of them.
 /// </remarks>
 internal sealed class CostModel
 {
@@ -119,13 +120,13 @@ internal sealed class CostModel
 
     private void Learn(CostTerm term, double milliseconds)
     {
-        if (term.Class == CostClass.None || term.Units <= 0 || milliseconds < LeastMilliseconds)
+        if (term.Class == CostClass.None || term.Units <= 0 || Milliseconds(term) < LeastMilliseconds)
         {
             return;
         }
 
         ref var rate = ref _rates[(int)term.Class];
-        var seen = Math.Clamp(milliseconds * 1e6 / term.Units, rate / MostPerJob, rate * MostPerJob);
+        var seen = Math.Clamp(Math.Max(milliseconds, LeastMilliseconds) * 1e6 / term.Units, rate / MostPerJob, rate * MostPerJob);
         var prior = Table(term.Class);
         rate = Math.Clamp(rate + ((seen - rate) * Weight), prior / MostOverall, prior * MostOverall);
         _learned[(int)term.Class] = true;

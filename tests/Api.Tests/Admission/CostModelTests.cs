@@ -37,6 +37,22 @@ public sealed class CostModelTests
         Assert.InRange(_costs.Predict(Encoding), before * 1.01, before * 1.5);
     }
 
+    // 64x64 RGBA: its stages take a few tens of microseconds, or milliseconds where the thread lost its core meanwhile.
+    [Theory]
+    [InlineData(64 * 64 * 4)]
+    [InlineData(4 * 64 * 64 * 4)]
+    public void Learn_SmallJobsOfWhichSomeWerePreempted_PredictionStaysWhatMostTake(int bytes)
+    {
+        var small = new JobCost(default, default, new CostTerm(CostClass.EncodeFast, bytes));
+        var before = _costs.Predict(small);
+        for (var i = 0; i < 10_000; i++)
+        {
+            _costs.Learn(small, new StageTimes { Encode = Ticks(i % 50 == 0 ? 10 : before) }, threads: 1);
+        }
+
+        Assert.InRange(_costs.Predict(small), before / 2, 2 * before);
+    }
+
     [Fact]
     public void Learn_OneClass_LeavesTheOthers()
     {
