@@ -126,6 +126,25 @@ public class BandDeflateTests
         Assert.InRange(Encode(bytes, compression, last: true, grid: grid).Length, 1, Rows * 6);
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(256)]
+    public void Encode_LittleTilesOfNoise_FindsTheRepeats(int tileBytes)
+    {
+        // No zeros in a row, but the same tile again and again: noise at a glance only.
+        var grid = new PixelGrid(257, 4);
+        var random = new Random(11);
+        var tile = new byte[tileBytes];
+        random.NextBytes(tile);
+        var bytes = new byte[64 * grid.RowBytes];
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            bytes[at] = at % grid.RowBytes == 0 ? (byte)1 : tile[((at % grid.RowBytes) - 1) % tileBytes];
+        }
+
+        Assert.InRange(Encode(bytes, PngCompression.Fast, last: true, grid: grid).Length, 1, bytes.Length / 8);
+    }
+
     internal static byte[] Encode(
         ReadOnlySpan<byte> bytes, PngCompression compression, bool last, byte slack = 0xA5, PixelGrid? grid = null)
     {
