@@ -134,7 +134,7 @@ internal static class CheapestDeflate
                 }
 
                 before = bits;
-                Learn(in counts, in costs);
+                costs.Learn(in counts);
             }
         }
 
@@ -202,19 +202,11 @@ internal static class CheapestDeflate
             cancellation.ThrowIfCancellationRequested();
             counts.Set(block.Counts);
             counts.Add(input, start, block.Free[..count]);
-            Learn(in counts, in costs);
+            costs.Learn(in counts);
             end = most;
             count = cheapest.Tokenize(input, start, ref end, in costs, block.Free);
         }
 
         return count;
-    }
-
-    private static void Learn(scoped in SymbolCounts counts, scoped in SymbolCosts costs)
-    {
-        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
-        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        counts.Total(literals, distances);
-        costs.Learn(literals, distances);
     }
 }

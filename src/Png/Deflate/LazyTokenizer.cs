@@ -26,7 +26,7 @@ internal static class LazyTokenizer
     private const int KnownPixels = 4;
 
     // Misses in a row after which a step grows by one pixel.
-    private const int MissesShift = 5;
+    private const int MissesShift = 7;
 
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
     /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
@@ -117,6 +117,12 @@ internal static class LazyTokenizer
                         best = new Found { At = at, Length = (int)(found >> 32), Distance = (int)found, Gain = gain };
                     }
                 }
+            }
+
+            if (best.Length >= Enough && best.Gain != int.MaxValue
+                && IsRunCheaper(ref first, at, in best, reach, ref before, ref lengthCosts))
+            {
+                best = default;
             }
 
             if (kept.Gain >= best.Gain)
@@ -232,6 +238,31 @@ internal static class LazyTokenizer
         }
 
         return bestGain;
+    }
+
+    // Whether a literal or two and the run behind them, which costs no distance, are less than a far match of both. It comes with
+    // every row where rows are all zeros.
+    private static bool IsRunCheaper(ref byte first, int at, in Found match, int reach, ref int before, ref int costs)
+    {
+        // Bounds: 8 bytes behind a place can be read; lengths stay within 258.
+        var word = ByteWords.Read(ref first, at);
+        var changes = word ^ (word >> 8);
+        if ((changes & 0x00FF_FFFF_FFFF_FF00) != 0 || match.Distance == 1)
+        {
+            return false;
+        }
+
+        var run = at + ((changes & 0xFF) == 0 ? 1 : 2);
+        var length = Math.Min(DeflateSymbols.MaxMatch, ByteWords.MatchLength(ref first, run, run - 1, reach));
+        if (run + length < at + match.Length)
+        {
+            return false;
+        }
+
+        ref var distances = ref Unsafe.Add(ref costs, DeflateSymbols.MaxMatch + 1);
+        var far = Unsafe.Add(ref costs, match.Length) + Unsafe.Add(ref distances, DeflateSymbols.DistanceSymbol(match.Distance));
+        var near = Unsafe.Add(ref before, run) - Unsafe.Add(ref before, at) + Unsafe.Add(ref costs, length) + distances;
+        return near < far;
     }
 
     // The distance at which the next 8 bytes repeat what comes right before them, or 0.

@@ -44,6 +44,9 @@ internal readonly ref struct MatchChains
         _before[..Math.Min(skipped, DeflateSymbols.MaxDistance)].Fill(-1);
     }
 
+    /// <summary>Forgets all places; they may come again.</summary>
+    public void Clear() => _heads.Fill(-1);
+
     /// <summary>The shortest match that is found.</summary>
     public int Least { get; }
 

@@ -78,6 +78,15 @@ internal readonly ref struct SymbolCosts
         }
     }
 
+    /// <summary>Costs as a Huffman code for these counts would have them.</summary>
+    public void Learn(scoped in SymbolCounts counts)
+    {
+        Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
+        Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
+        counts.Total(literals, distances);
+        Learn(literals, distances);
+    }
+
     private static void Learn(ReadOnlySpan<uint> frequencies, Span<int> costs)
     {
         var total = 0u;

@@ -19,6 +19,9 @@ internal static class ThoroughDeflate
     private const int LongLeast = 6;
     private const int BalancedTrialDepth = 6;
 
+    // With fewer tokens in its first stretch a band starts again, with what they cost.
+    private const int FewTokens = 1024;
+
     // Of so many bytes the first are looked at, to learn what a literal costs.
     private const int LiteralSampleBytes = 512;
     private const int LiteralSampleStep = 4096 - 64;
@@ -58,12 +61,25 @@ internal static class ThoroughDeflate
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
+        Span<uint> counters = stackalloc uint[SymbolCounts.Counters];
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
             var count = LazyTokenizer.Tokenize(
                 input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, block.Free);
+            if (start == 0 && count < FewTokens)
+            {
+                // A guess is least good where nearly all is matches, and then this is soon done.
+                var counts = new SymbolCounts(counters);
+                counts.Add(input, 0, tokens[..count]);
+                costs.Learn(in counts);
+                chains.Clear();
+                stretchEnd = Math.Min(end, StretchBytes);
+                count = LazyTokenizer.Tokenize(
+                    input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, tokens);
+            }
+
             block.Add(ref writer, input, count, stretchEnd, in costs);
             start = stretchEnd;
         }

@@ -7,7 +7,7 @@ internal static class TokenCounts
 {
     // With more literals than this a share of them stands for all: the code comes out 0.1 % longer, and counting every
     // byte would take as long as sending it.
-    private const int SampledFrom = 1 << 15;
+    private const int SampledFrom = 1 << 13;
     private const int SampleBytes = 256;
     private const int MaxShareBits = 3;
 

@@ -8,7 +8,7 @@ internal readonly ref struct BandTrial
 {
     // What is tried are a few parts from all over the band, a small share of it together, but as many rows as show whether they
     // repeat each other. Small compresses fewer and longer ones.
-    private const int BalancedParts = 4;
+    private const int BalancedParts = 2;
     private const int SmallParts = 2;
     private const int BalancedShare = 32;
     private const int BalancedLeastBytes = 8 << 10;

@@ -30,14 +30,31 @@ internal static class FilterScalar
         var length = isShort ? row.Length : FilterKernel.BlockBytes;
         for (var block = isShort ? 0 : bytesPerPixel; block <= row.Length - length; block += step)
         {
-            for (var at = block; at < block + length; at++)
-            {
-                for (var type = FilterType.None; type <= FilterType.Paeth; type++)
-                {
-                    costs[(int)type] += FilterCost.Of(Residual(type, row, above, bytesPerPixel, at));
-                }
-            }
+            AddCosts(row[..(block + length)], above, bytesPerPixel, block, costs);
         }
+    }
+
+    // All five at once: pictures of a few pixels consist of rows that are too short for vectors.
+    private static void AddCosts(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int start, Span<uint> costs)
+    {
+        var (none, sub, up, average, paeth) = (0u, 0u, 0u, 0u, 0u);
+        for (var at = start; at < row.Length; at++)
+        {
+            var (left, aboveLeft) = at >= bytesPerPixel ? (row[at - bytesPerPixel], above[at - bytesPerPixel]) : (0, 0);
+            int sample = row[at];
+            int over = above[at];
+            none += FilterCost.Of((byte)sample);
+            sub += FilterCost.Of((byte)(sample - left));
+            up += FilterCost.Of((byte)(sample - over));
+            average += FilterCost.Of((byte)(sample - ((left + over) >> 1)));
+            paeth += FilterCost.Of((byte)(sample - Paeth(left, over, aboveLeft)));
+        }
+
+        costs[(int)FilterType.None] += none;
+        costs[(int)FilterType.Sub] += sub;
+        costs[(int)FilterType.Up] += up;
+        costs[(int)FilterType.Average] += average;
+        costs[(int)FilterType.Paeth] += paeth;
     }
 
     /// <summary>Adds what the bytes without a left neighbour cost, which <see cref="FilterKernel.Cost"/> leaves out.</summary>

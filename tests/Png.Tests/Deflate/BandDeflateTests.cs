@@ -62,6 +62,21 @@ public class BandDeflateTests
         Assert.InRange(Encode(bytes, compression, last: true).Length, 1, bytes.Length + 200);
     }
 
+    [Fact]
+    public void Encode_BalancedRowsOfZeros_CostWhatTheirRunsCost()
+    {
+        // A literal or two and runs of zeros take some 18 bits a row; copies of the row above take a far distance each.
+        const int rowBytes = 641;
+        const int rows = 240;
+        var bytes = new byte[rowBytes * rows];
+        for (var row = 0; row < rows; row++)
+        {
+            bytes[row * rowBytes] = 2;
+        }
+
+        Assert.InRange(Encode(bytes, PngCompression.Balanced, last: true).Length, 1, (18 * rows / 8) + 30);
+    }
+
     [Theory]
     [MemberData(nameof(Samples))]
     public void Encode_OtherBytesBehindTheInput_GivesTheSameOutput(string name, PngCompression compression)

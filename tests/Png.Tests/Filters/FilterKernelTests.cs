@@ -8,6 +8,30 @@ public class FilterKernelTests
     public static TheoryData<int> BytesPerPixel => [1, 2, 3, 4, 6, 8];
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Cost_ShortRow_IsThatOfAllItsResiduals(int bytesPerPixel)
+    {
+        var random = new Random(bytesPerPixel);
+        for (var length = bytesPerPixel; length < FilterKernel.BlockBytes; length += bytesPerPixel)
+        {
+            var (row, above, residuals) = (new byte[length], new byte[length], new byte[length]);
+            random.NextBytes(row);
+            random.NextBytes(above);
+            var costs = new uint[5];
+
+            FilterScalar.Cost(row, above, bytesPerPixel, every: 2, costs);
+
+            for (var type = FilterType.None; type <= FilterType.Paeth; type++)
+            {
+                FilterScalar.Apply(type, row, above, bytesPerPixel, residuals, 0, length);
+                Assert.Equal(residuals.Sum(static residual => FilterCost.Of(residual)), costs[(int)type]);
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(BytesPerPixel))]
     public void Apply_EveryFilterWidthAndLength_EqualsTheSpecification(int bytesPerPixel)
     {
