@@ -10,7 +10,8 @@ namespace Png.Filters;
 /// The choice needs no distances. With lo and hi the smaller and larger of a and b, and t = 3c - a - b: if t is at least hi,
 /// c lies so far above both that a + b - c is nearest to lo; if t is at most lo, it is nearest to hi; in between it is
 /// nearest to c. A tie is always one with c, and c is last in the filter's order. A test goes through all 2^24 triples.
-/// All but one subtraction, a comparison, two selections and an addition can be done before a is known.
+/// The residual is added to all three before one of them is chosen. So each pixel waits for a subtraction, a comparison and two
+/// selections of the one before it; all else is done beside them.
 /// </para>
 /// </summary>
 internal static class UnfilterPaeth
@@ -26,7 +27,6 @@ internal static class UnfilterPaeth
     public static nuint Apply<TWord>(ref byte filtered, ref byte prior, ref byte target, nuint length, nuint distance)
         where TWord : unmanaged
     {
-        var byteMask = Vector128.Create((short)0xFF);
         var left = Vector128<short>.Zero;
         var aboveLeft = Vector128<short>.Zero;
         nuint at = 0;
@@ -37,15 +37,19 @@ internal static class UnfilterPaeth
             var threshold = aboveLeft + aboveLeft + aboveLeft - above - left;
             var low = Vector128.Min(left, above);
             var high = Vector128.Max(left, above);
-            var notHigh = Vector128.ConditionalSelect(Vector128.GreaterThan(high, threshold), aboveLeft, low);
-            var nearest = Vector128.ConditionalSelect(Vector128.GreaterThan(threshold, low), notHigh, high);
-            left = (nearest + residual) & byteMask;
+            var notHigh = Vector128.ConditionalSelect(
+                Vector128.GreaterThan(high, threshold), AddBytes(aboveLeft, residual), AddBytes(low, residual));
+            left = Vector128.ConditionalSelect(Vector128.GreaterThan(threshold, low), notHigh, AddBytes(high, residual));
             aboveLeft = above;
-            PixelWord.Store<TWord>(Vector128.Narrow(left, left).AsByte(), ref target, at);
+            PixelWord.Store<TWord>(Vector128.ShuffleNative(left.AsByte(), Vector128<byte>.Indices << 1), ref target, at);
         }
 
         return at;
     }
+
+    // The high halves are zero and stay so: the sum of two bytes is one again without a mask.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> AddBytes(Vector128<short> a, Vector128<short> b) => (a.AsByte() + b.AsByte()).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Widen(Vector128<byte> bytes) => Vector128.WidenLower(bytes).AsInt16();
