@@ -74,6 +74,22 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T64, ushort>
     /// <param name="odd">Of the odd lanes.</param>
     static abstract void Widen(T16 value, T32 evenFactors, T32 oddFactors, out T32 even, out T32 odd);
 
+    /// <summary>
+    /// Two signed numbers, one of each vector, in twice the size: of each 16 bytes the lower lanes in <paramref name="low"/>, the upper ones in
+    /// <paramref name="high"/>.
+    /// </summary>
+    /// <param name="even">Signed numbers.</param>
+    /// <param name="odd">Signed numbers.</param>
+    /// <param name="factors">What both are multiplied by, 16 bits each: 1 and 1; others only where bytes move anywhere.</param>
+    /// <param name="oddFactors">0 and what odd ones are multiplied by.</param>
+    /// <param name="multiplies">Whether the factors are others than 1.</param>
+    /// <param name="low">Sums of the lower lanes.</param>
+    /// <param name="lowOdd">Those of <paramref name="odd"/> alone.</param>
+    /// <param name="high">Sums of the upper lanes.</param>
+    /// <param name="highOdd">Those of <paramref name="odd"/> alone.</param>
+    static abstract void WidePairs(
+        T16 even, T16 odd, T32 factors, T32 oddFactors, bool multiplies, out T32 low, out T32 lowOdd, out T32 high, out T32 highOdd);
+
     /// <summary>Stores bytes of even and of odd pixels, a lane each and below 2^8, in the picture's order; writes a whole vector.</summary>
     static abstract void StorePixels(T16 even, T16 odd, T16 order, int stride, ref byte destination);
 

@@ -82,6 +82,28 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WidePairs(
+        Vector128<ushort> even, Vector128<ushort> odd, Vector128<uint> factors, Vector128<uint> oddFactors, bool multiplies,
+        out Vector128<uint> low, out Vector128<uint> lowOdd, out Vector128<uint> high, out Vector128<uint> highOdd)
+    {
+        if (Sse2.IsSupported)
+        {
+            var lower = Sse2.UnpackLow(even, odd).AsInt16();
+            var upper = Sse2.UnpackHigh(even, odd).AsInt16();
+            low = Sse2.MultiplyAddAdjacent(lower, factors.AsInt16()).AsUInt32();
+            high = Sse2.MultiplyAddAdjacent(upper, factors.AsInt16()).AsUInt32();
+            lowOdd = (multiplies ? Sse2.MultiplyAddAdjacent(lower, oddFactors.AsInt16()) : lower.AsInt32() >> 16).AsUInt32();
+            highOdd = (multiplies ? Sse2.MultiplyAddAdjacent(upper, oddFactors.AsInt16()) : upper.AsInt32() >> 16).AsUInt32();
+            return;
+        }
+
+        lowOdd = Vector128.WidenLower(odd.AsInt16()).AsUInt32();
+        highOdd = Vector128.WidenUpper(odd.AsInt16()).AsUInt32();
+        low = Vector128.WidenLower(even.AsInt16()).AsUInt32() + lowOdd;
+        high = Vector128.WidenUpper(even.AsInt16()).AsUInt32() + highOdd;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector128<ushort> even, Vector128<ushort> odd, Vector128<ushort> order, int stride, ref byte destination) =>
         MoveBytes(even | (odd << 8), order).AsByte().StoreUnsafe(ref destination);

@@ -88,6 +88,32 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WidePairs(
+        Vector256<ushort> even, Vector256<ushort> odd, Vector256<uint> factors, Vector256<uint> oddFactors, bool multiplies,
+        out Vector256<uint> low, out Vector256<uint> lowOdd, out Vector256<uint> high, out Vector256<uint> highOdd)
+    {
+        if (Avx2.IsSupported)
+        {
+            var lower = Avx2.UnpackLow(even, odd).AsInt16();
+            var upper = Avx2.UnpackHigh(even, odd).AsInt16();
+            low = Avx2.MultiplyAddAdjacent(lower, factors.AsInt16()).AsUInt32();
+            high = Avx2.MultiplyAddAdjacent(upper, factors.AsInt16()).AsUInt32();
+            lowOdd = (multiplies ? Avx2.MultiplyAddAdjacent(lower, oddFactors.AsInt16()) : lower.AsInt32() >> 16).AsUInt32();
+            highOdd = (multiplies ? Avx2.MultiplyAddAdjacent(upper, oddFactors.AsInt16()) : upper.AsInt32() >> 16).AsUInt32();
+            return;
+        }
+
+        Means128.WidePairs(
+            even.GetLower(), odd.GetLower(), factors.GetLower(), oddFactors.GetLower(), multiplies, out var low1, out var lowOdd1, out var high1, out var highOdd1);
+        Means128.WidePairs(
+            even.GetUpper(), odd.GetUpper(), factors.GetUpper(), oddFactors.GetUpper(), multiplies, out var low2, out var lowOdd2, out var high2, out var highOdd2);
+        low = Vector256.Create(low1, low2);
+        lowOdd = Vector256.Create(lowOdd1, lowOdd2);
+        high = Vector256.Create(high1, high2);
+        highOdd = Vector256.Create(highOdd1, highOdd2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector256<ushort> even, Vector256<ushort> odd, Vector256<ushort> order, int stride, ref byte destination) =>
         StoreParts(MoveBytes(even | (odd << 8), order), stride, ref destination);

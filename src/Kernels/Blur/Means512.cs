@@ -102,6 +102,32 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WidePairs(
+        Vector512<ushort> even, Vector512<ushort> odd, Vector512<uint> factors, Vector512<uint> oddFactors, bool multiplies,
+        out Vector512<uint> low, out Vector512<uint> lowOdd, out Vector512<uint> high, out Vector512<uint> highOdd)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            var lower = Avx512BW.UnpackLow(even, odd).AsInt16();
+            var upper = Avx512BW.UnpackHigh(even, odd).AsInt16();
+            low = Avx512BW.MultiplyAddAdjacent(lower, factors.AsInt16()).AsUInt32();
+            high = Avx512BW.MultiplyAddAdjacent(upper, factors.AsInt16()).AsUInt32();
+            lowOdd = (multiplies ? Avx512BW.MultiplyAddAdjacent(lower, oddFactors.AsInt16()) : lower.AsInt32() >> 16).AsUInt32();
+            highOdd = (multiplies ? Avx512BW.MultiplyAddAdjacent(upper, oddFactors.AsInt16()) : upper.AsInt32() >> 16).AsUInt32();
+            return;
+        }
+
+        Means256.WidePairs(
+            even.GetLower(), odd.GetLower(), factors.GetLower(), oddFactors.GetLower(), multiplies, out var low1, out var lowOdd1, out var high1, out var highOdd1);
+        Means256.WidePairs(
+            even.GetUpper(), odd.GetUpper(), factors.GetUpper(), oddFactors.GetUpper(), multiplies, out var low2, out var lowOdd2, out var high2, out var highOdd2);
+        low = Vector512.Create(low1, low2);
+        lowOdd = Vector512.Create(lowOdd1, lowOdd2);
+        high = Vector512.Create(high1, high2);
+        highOdd = Vector512.Create(highOdd1, highOdd2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(
         Vector512<ushort> even, Vector512<ushort> odd, Vector512<ushort> order, int stride, ref byte destination)
     {

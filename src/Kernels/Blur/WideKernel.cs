@@ -61,7 +61,7 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         _secondOrder = Vector(Order.JoinFour(1, _isTopByte));
         _ofFirstPair = Vector(Order.OfFirstPair());
         var multiplier = top?.Multiplier ?? 1;
-        _changeFactors = TMeans.Create(IsWidenedByLanes ? (uint)multiplier : Pair(multiplier, -multiplier));
+        _changeFactors = TMeans.Create(IsSmall ? Pair(multiplier, TPixel.Count == 1 ? 0 : multiplier) : Pair(multiplier, -multiplier));
         _oddFactors = TMeans.Create(Pair(0, multiplier));
         _leadFactors = TMeans.Create(Pair(multiplier, -multiplier));
         _evenLead = Lead(odd: 0);
@@ -89,8 +89,8 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         }
     }
 
-    // Whether changes are widened in even and odd lanes, and not in the halves of 16 bytes.
-    private bool IsWidenedByLanes => TPixel.Count == 1 && Geometry.Diameter <= MaxSmallDiameter && Geometry.Edge != BlurEdge.Shrink;
+    // Whether differences are taken in 16 bits and then widened.
+    private bool IsSmall => Geometry.Diameter <= MaxSmallDiameter && Geometry.Edge != BlurEdge.Shrink;
 
     protected override void Clear(Span<ushort> planes) => planes.Fill(SignedZero);
 
@@ -98,7 +98,7 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         Geometry.Edge == BlurEdge.Shrink ? SweepByTwoFactors(row, entering, leaving, destination)
         : _isTopByte ? SweepByFactor<TopByteTotals>(entering, leaving, destination)
         : !_isSingle ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
-        : Geometry.Diameter <= MaxSmallDiameter ? SweepByFactor<SmallTotals>(entering, leaving, destination)
+        : IsSmall ? SweepByFactor<SmallTotals>(entering, leaving, destination)
         : SweepByFactor<SingleTotals>(entering, leaving, destination);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -132,15 +132,15 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         // Loads and stores of the one beside the arithmetic of the other.
         for (var end = Math.Min(sums, direct / bytes * TLanes.Count); i < end; to = ref Unsafe.Add(ref to, bytes))
         {
+            Next(changes, upper, secondChange, fourthChange, last,
+                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
+            Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i + TLanes.Count, halves, changeFactors, oddFactors,
+                out changes, out upper, out secondChange, out fourthChange);
             LeavingRow.Prefetch(ref drop);
             all = TMeans.And(all, Step(ref add, ref drop, stride, evenOrder, oddOrder, signs, ref evenAhead, ref oddAhead, i, out _, out _));
             add = ref Unsafe.Add(ref add, bytes);
             drop = ref Unsafe.Add(ref drop, bytes);
-            Next(changes, upper, secondChange, fourthChange, last,
-                ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
             i += TLanes.Count;
-            Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
-                out changes, out upper, out secondChange, out fourthChange);
             Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref to);
         }
 
@@ -260,37 +260,43 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
     // What the window's sums change by from pixel to pixel: all four of neighbouring pixels, the third and the fourth, and single ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Changes<TTotals>(
-        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 changeFactors, T32 oddFactors,
+        ref ushort evenEnd, ref ushort oddEnd, ref ushort evenStart, ref ushort oddStart, nint i, T16 halves, T32 factors, T32 oddFactors,
         out T32 four, out T32 upper, out T32 second, out T32 fourth)
         where TTotals : struct, ITotals
     {
-        Changes<TTotals>(ref evenEnd, ref evenStart, i, halves, changeFactors, oddFactors, out var first, out var third);
-        Changes<TTotals>(ref oddEnd, ref oddStart, i, halves, changeFactors, oddFactors, out second, out fourth);
+        var evenEnds = TLanes.Load(ref Unsafe.Add(ref evenEnd, i), 0);
+        var evenStarts = TLanes.Load(ref Unsafe.Add(ref evenStart, i), 0);
+        var oddEnds = TLanes.Load(ref Unsafe.Add(ref oddEnd, i), 0);
+        var oddStarts = TLanes.Load(ref Unsafe.Add(ref oddStart, i), 0);
+        T32 first, third;
+        if (!TTotals.AreSmall)
+        {
+            TMeans.WideDifferences(Halves(evenEnds, halves), Halves(evenStarts, halves), factors, out first, out third);
+            TMeans.WideDifferences(Halves(oddEnds, halves), Halves(oddStarts, halves), factors, out second, out fourth);
+        }
+        else
+        {
+            var even = TLanes.Subtract(evenEnds, evenStarts);
+            var odd = TLanes.Subtract(oddEnds, oddStarts);
+            if (TPixel.Count > 1)
+            {
+                TMeans.WidePairs(Halves(even, halves), Halves(odd, halves), factors, oddFactors, TTotals.AreMeans,
+                    out four, out second, out upper, out fourth);
+                four = TSums.Add(four, upper);
+                return;
+            }
+
+            // Where a pixel is one lane, every other lane is what the halves would be.
+            TMeans.Widen(even, factors, oddFactors, out first, out third);
+            TMeans.Widen(odd, factors, oddFactors, out second, out fourth);
+        }
+
         upper = TSums.Add(third, fourth);
         four = TSums.Add(TSums.Add(first, second), upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Changes<TTotals>(ref ushort end, ref ushort start, nint i, T16 halves, T32 factors, T32 oddFactors, out T32 low, out T32 high)
-        where TTotals : struct, ITotals
-    {
-        var ends = TLanes.Load(ref Unsafe.Add(ref end, i), 0);
-        var starts = TLanes.Load(ref Unsafe.Add(ref start, i), 0);
-        if (TPixel.Count == 1 && TTotals.AreSmall)
-        {
-            // Where a pixel is one lane, every other lane is what the halves below would be: two instructions instead of six.
-            TMeans.Widen(TLanes.Subtract(ends, starts), factors, oddFactors, out low, out high);
-            return;
-        }
-
-        if (TPixel.Count < 4)
-        {
-            ends = TMeans.MoveBytes(ends, halves);
-            starts = TMeans.MoveBytes(starts, halves);
-        }
-
-        TMeans.WideDifferences(ends, starts, factors, out low, out high);
-    }
+    private static T16 Halves(T16 value, T16 halves) => TPixel.Count < 4 ? TMeans.MoveBytes(value, halves) : value;
 
     // Ones for the columns before the first window's last one, in the last block that has any.
     private T16 Lead(int odd)
