@@ -19,8 +19,8 @@ internal static class ThoroughDeflate
     private const int LongLeast = 6;
     private const int BalancedTrialDepth = 6;
 
-    // With fewer tokens in its first stretch a band starts again, with what they cost.
-    private const int FewTokens = 1024;
+    // With fewer tokens a first stretch is cut once more.
+    private const int FewTokens = 256;
 
     // Of so many bytes the first are looked at, to learn what a literal costs.
     private const int LiteralSampleBytes = 512;
@@ -61,25 +61,11 @@ internal static class ThoroughDeflate
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
-        Span<uint> counters = stackalloc uint[SymbolCounts.Counters];
         for (var start = 0; start < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, block.Free);
-            if (start == 0 && count < FewTokens)
-            {
-                // A guess is least good where nearly all is matches, and then this is soon done.
-                var counts = new SymbolCounts(counters);
-                counts.Add(input, 0, tokens[..count]);
-                costs.Learn(in counts);
-                chains.Clear();
-                stretchEnd = Math.Min(end, StretchBytes);
-                count = LazyTokenizer.Tokenize(
-                    input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, tokens);
-            }
-
+            var count = Tokenize(input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, StretchBytes, block.Free);
             block.Add(ref writer, input, count, stretchEnd, in costs);
             start = stretchEnd;
         }
@@ -89,20 +75,25 @@ internal static class ThoroughDeflate
     /// <param name="input">The part, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
     /// <param name="grid">Where its pixels are.</param>
     /// <param name="work">As for <see cref="Send"/>.</param>
+    /// <param name="isWhole">Whether it is the band, which is then cut as it will be.</param>
     /// <param name="counts">Counts on.</param>
-    public static void CountLazy(ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work, scoped in SymbolCounts counts)
+    public static void CountLazy(
+        ReadOnlySpan<byte> input, PixelGrid grid, Span<byte> work, bool isWhole, scoped in SymbolCounts counts)
     {
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
         var chains = Chains(input, grid, tokens, work, out _);
         var end = input.Length - BandDeflate.InputSlack;
+
+        // In noise it would only take time.
+        var mostLiterals = isWhole ? end / 2 : -1;
         for (var start = 0; start < end;)
         {
             var stretchEnd = Math.Min(end, start + StretchBytes);
             Guess(input, start, stretchEnd, tokens, in costs);
-            var count = LazyTokenizer.Tokenize(
-                input, start, ref stretchEnd, grid, in chains, BalancedTrialDepth, in costs, costsBefore, tokens);
+            var count = Tokenize(
+                input, start, ref stretchEnd, grid, in chains, BalancedTrialDepth, in costs, costsBefore, mostLiterals, tokens);
             counts.Add(input, start, tokens[..count]);
             start = stretchEnd;
         }
@@ -137,6 +128,46 @@ internal static class ThoroughDeflate
             : least >= LongLeast ? BalancedLongDepth
             : BalancedDepth;
         return new MatchChains(entries[..MatchChains.Entries], least, end);
+    }
+
+    // The tokens of a stretch. Costs are a guess in the first one, least good where nearly all is matches: then it is soon cut once
+    // more, with what its own tokens cost, if there are not more literals than stated.
+    private static int Tokenize(
+        ReadOnlySpan<byte> input,
+        int start,
+        ref int end,
+        PixelGrid grid,
+        scoped in MatchChains chains,
+        int depth,
+        scoped in SymbolCosts costs,
+        Span<int> costsBefore,
+        int mostLiterals,
+        Span<Token> tokens)
+    {
+        var most = end;
+        var count = LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, depth, in costs, costsBefore, tokens);
+        if (start > 0 || count >= FewTokens || Literals(tokens[..count]) > mostLiterals)
+        {
+            return count;
+        }
+
+        var counts = new SymbolCounts(stackalloc uint[SymbolCounts.Counters]);
+        counts.Add(input, start, tokens[..count]);
+        costs.Learn(in counts);
+        chains.Clear();
+        end = most;
+        return LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, depth, in costs, costsBefore, tokens);
+    }
+
+    private static int Literals(ReadOnlySpan<Token> tokens)
+    {
+        var literals = 0;
+        foreach (var token in tokens)
+        {
+            literals += token.Literals;
+        }
+
+        return literals;
     }
 
     /// <summary>First costs from the literals that runs of zeros leave.</summary>

@@ -88,7 +88,7 @@ internal readonly ref struct BandTrial
             }
             else
             {
-                ThoroughDeflate.CountLazy(tried[..(PartBytes + BandDeflate.InputSlack)], grid, _work, in counts);
+                ThoroughDeflate.CountLazy(tried[..(PartBytes + BandDeflate.InputSlack)], grid, _work, IsWhole, in counts);
             }
         }
 
