@@ -88,8 +88,8 @@ internal static class InflateRun
 
         public bool TryNext(out ReadOnlyMemory<byte> bytes)
         {
-            Offset = _at;
             bytes = stream.AsMemory(_at, Math.Min(size, stream.Length - _at));
+            Offset = bytes.IsEmpty ? Offset : _at;
             _at += bytes.Length;
             return !bytes.IsEmpty;
         }

@@ -131,6 +131,53 @@ public class InflaterTests
         }
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("few")]
+    [InlineData("steps")]
+    [InlineData("periods")]
+    public void Inflate_Damaged_FailsAtTheSameByteWhereverPiecesEnd(string kind)
+    {
+        // In one piece nearly all is decoded by whole rounds, in pieces of a byte by single symbols.
+        const int Seed = 24;
+        var random = new Random(Seed);
+        var stream = PngBuilder.Deflate(Make(kind), CompressionLevel.Optimal);
+        for (var round = 0; round < 150; round++)
+        {
+            var changed = stream.ToArray();
+            var bit = random.Next(8 * changed.Length);
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+
+            var (whole, failure) = InflateRun.Ours(changed);
+            var (pieces, failureOfPieces) = InflateRun.Ours(changed, piece: 1);
+
+            Assert.True(failure?.Message == failureOfPieces?.Message, $"seed {Seed}, bit {bit}: {failure?.Message} / {failureOfPieces?.Message}");
+            Assert.True(whole.AsSpan().SequenceEqual(pieces), $"seed {Seed}, bit {bit}");
+        }
+    }
+
+    [Theory]
+    [InlineData(286)]
+    [InlineData(287)]
+    public void Inflate_LengthThatMustNotOccur_FailsAtTheSameByteWhereverPiecesEnd(int symbol)
+    {
+        // Behind so many literals that a table of pairs is made, and ahead of enough input for whole rounds.
+        for (var literals = 1000; literals < 1020; literals++)
+        {
+            var writer = new BitWriter().Block(1);
+            for (var i = 0; i < literals; i++)
+            {
+                writer.Symbol(Literals, i & 0xFF);
+            }
+
+            byte[] stream = [.. writer.Symbol(Literals, symbol).End(0), .. new byte[100]];
+            var failure = InflateRun.Ours(stream).Failure;
+
+            Assert.Contains("a length has a code that stands for nothing", failure?.Message, StringComparison.Ordinal);
+            Assert.Equal(InflateRun.Ours(stream, piece: 1).Failure?.Message, failure?.Message);
+        }
+    }
+
     [Fact]
     public void Inflate_EveryZlibHeader_HasTheVerdictOfZlib()
     {
