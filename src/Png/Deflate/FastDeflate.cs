@@ -139,10 +139,10 @@ internal static class FastDeflate
         return grid.PixelBytes > 1 && 2 * literals < sampled ? 15 * repeatsCost < 14 * runsCost : 6 * repeatsCost < 5 * runsCost;
     }
 
-    // No zeros in a row, and repeats that save less than a thirtieth.
+    // Few zeros in a row, and repeats that save less than a thirtieth.
     private static bool IsNoise(ReadOnlySpan<byte> input, int from, int to, PixelGrid grid, Span<int> table, Span<Token> tokens)
     {
-        if (to - from < NoiseBytes || RunTokenizer.Tokenize(input, from, to, tokens) > 1 || tokens[0].Length > 0)
+        if (to - from < NoiseBytes)
         {
             return false;
         }
@@ -150,11 +150,26 @@ internal static class FastDeflate
         Span<uint> counters = stackalloc uint[Histogram.Counters];
         Span<uint> frequencies = stackalloc uint[256];
         var histogram = new Histogram(counters);
-        histogram.Add(input[from..to]);
+        var runs = tokens[..RunTokenizer.Tokenize(input, from, to, tokens)];
+        var literals = 0;
+        var at = from;
+        foreach (var token in runs)
+        {
+            histogram.Add(input.Slice(at, token.Literals));
+            literals += token.Literals;
+            at += token.Literals + token.Length;
+        }
+
+        if (4 * literals < 3 * (to - from))
+        {
+            return false;
+        }
+
         histogram.Total(frequencies);
         var literalBits = TokenCost.Literal(frequencies);
+        var runsCost = TokenCost.Of(runs, literalBits);
         table.Fill(-1);
         var count = new HashTokenizer(table, tokens, literalBits, grid.RowBytes).Tokenize(input, from, ref to);
-        return 30 * TokenCost.Of(tokens[..count], literalBits) > 29L * (to - from) * literalBits;
+        return 30 * TokenCost.Of(tokens[..count], literalBits) > 29 * runsCost;
     }
 }
