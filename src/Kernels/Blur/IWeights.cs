@@ -30,6 +30,9 @@ internal interface IWeights<T16, T32>
     /// <summary>Four by four lanes of each 16 bytes change places: vectors of pixels become vectors of channels, and pixels lie in a row.</summary>
     static abstract void Transpose(ref T32 first, ref T32 second, ref T32 third, ref T32 fourth);
 
+    /// <summary>Of each 16 bytes the even lanes of both vectors, and the odd ones: two vectors of pixels become two of channels.</summary>
+    static abstract void Divide(ref T32 first, ref T32 second);
+
     /// <summary>
     /// Numbers in single precision above 1 / denominator, at most by 2^-23 of it; infinity for 0. The product with a sum of no
     /// more than 2^22, rounded once to an integer, is the quotient rounded half up: a tie goes up, and what lies half a

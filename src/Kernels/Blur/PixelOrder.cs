@@ -75,7 +75,7 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
 
     /// <summary>
     /// Vectors of channels, of each 16 bytes four neighbouring pixels, 32 bits a sample, to bytes in the picture's order; where 16 bytes have
-    /// eight pixels, the channels of the first four and then those of the others. Anywhere: those of two vectors, of
+    /// eight pixels, the channels of pixels 0, 4, 1, 5 and then those of 2, 6, 3, 7. Anywhere: those of two vectors, of
     /// <paramref name="pair"/> 0 or 1, and zeros between them. Within 16 bytes: one byte of each in turn.
     /// </summary>
     public byte[] JoinPlanes(int pair) => _planesJoined[pair] ??= MakePlanes(pair);
@@ -84,7 +84,7 @@ internal sealed class PixelOrder(int vectorBytes, int channels, int lanes, bool 
     public (int Vector, int Lane) PlaneOf(int pixel)
     {
         var (part, at) = Math.DivRem(pixel, PartBytes / lanes);
-        return (at / 4, (part * 4) + (at % 4));
+        return lanes == 4 ? (0, (part * 4) + at) : (at % 4 / 2, (part * 4) + (at % 2 * 2) + (at / 4));
     }
 
     private byte[] MakePlanes(int pair) => Picture((pixel, channel) =>

@@ -143,6 +143,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
         nint length = destination.Length, direct = length / VectorBytes * VectorBytes;
         Span<byte> rest = stackalloc byte[64];
         T32 total = default, one = default, two = default, four = default, eight = default, sixteen = default;
+        T32 changes = default, upper = default, secondChange = default, fourthChange = default;
         nint ahead = 0, i = -lead;
         while (4 * i < length)
         {
@@ -154,19 +155,29 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
                 Step(ref Unsafe.Add(ref add, 4 * ahead), ref Unsafe.Add(ref drop, 4 * ahead), ref Unsafe.Add(ref sums, ahead), plane, pairOrder);
             }
 
+            if (i == -lead)
+            {
+                Changes(ref end0, ref end1, ref end2, ref end3, ref start0, ref sums, plane, i, out changes, out upper, out secondChange, out fourthChange);
+            }
+
             for (; i < 0; i += TLanes.Count)
             {
-                Next(ref end0, ref end1, ref end2, ref end3, ref start0, ref sums, plane, i, last,
+                Next(changes, upper, secondChange, fourthChange, last,
                     ref total, ref one, ref two, ref four, ref eight, ref sixteen, out _, out _, out _, out _);
+                Changes(ref end0, ref end1, ref end2, ref end3, ref start0, ref sums, plane, i + TLanes.Count,
+                    out changes, out upper, out secondChange, out fourthChange);
             }
 
             for (; i < end; i += TLanes.Count)
             {
-                Next(ref end0, ref end1, ref end2, ref end3, ref start0, ref sums, plane, i, last,
+                Next(changes, upper, secondChange, fourthChange, last,
                     ref total, ref one, ref two, ref four, ref eight, ref sixteen, out var a, out var b, out var c, out var d);
-                TWeights.Transpose(ref a, ref b, ref c, ref d);
+                Changes(ref end0, ref end1, ref end2, ref end3, ref start0, ref sums, plane, i + TLanes.Count,
+                    out changes, out upper, out secondChange, out fourthChange);
                 if (TPixel.Count == 4)
                 {
+                    TWeights.Transpose(ref a, ref b, ref c, ref d);
+
                     // Red, green, blue, alpha.
                     var alphas = TMeans.ToSingle(d);
                     if (TSize.IsSmall)
@@ -189,21 +200,23 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
                 }
                 else
                 {
-                    // Gray and alpha of four pixels, gray and alpha of the next four.
-                    var (lower, upper) = (TMeans.ToSingle(b), TMeans.ToSingle(d));
+                    // Gray and alpha of four pixels, gray and alpha of four others.
+                    TWeights.Divide(ref a, ref b);
+                    TWeights.Divide(ref c, ref d);
+                    var (near, far) = (TMeans.ToSingle(b), TMeans.ToSingle(d));
                     if (TSize.IsSmall)
                     {
-                        a = TMeans.Nearest(TMeans.ToSingle(a), TWeights.FactorAbove(lower), two23);
-                        c = TMeans.Nearest(TMeans.ToSingle(c), TWeights.FactorAbove(upper), two23);
+                        a = TMeans.Nearest(TMeans.ToSingle(a), TWeights.FactorAbove(near), two23);
+                        c = TMeans.Nearest(TMeans.ToSingle(c), TWeights.FactorAbove(far), two23);
                     }
                     else
                     {
-                        a = TWeights.Quotients(a, b, TWeights.FactorBelow(lower), TWeights.Halves(b));
-                        c = TWeights.Quotients(c, d, TWeights.FactorBelow(upper), TWeights.Halves(d));
+                        a = TWeights.Quotients(a, b, TWeights.FactorBelow(near), TWeights.Halves(b));
+                        c = TWeights.Quotients(c, d, TWeights.FactorBelow(far), TWeights.Halves(d));
                     }
 
-                    b = isShrinking ? Mean(b, alphaFactor, ref factors, 4 * i) : TMeans.Nearest(lower, alphaFactor.High, two23);
-                    d = isShrinking ? Mean(d, alphaFactor, ref factors, (4 * i) + (2 * TLanes.Count)) : TMeans.Nearest(upper, alphaFactor.High, two23);
+                    b = isShrinking ? Mean(b, alphaFactor, ref factors, 4 * i) : TMeans.Nearest(near, alphaFactor.High, two23);
+                    d = isShrinking ? Mean(d, alphaFactor, ref factors, (4 * i) + (2 * TLanes.Count)) : TMeans.Nearest(far, alphaFactor.High, two23);
                 }
 
                 TMeans.StorePixels(a, b, c, d, firstOrder, secondOrder, 16, ref Unsafe.Add(ref to, 4 * i));
@@ -239,22 +252,30 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
     // The window's sums for a block's pixels 0, 4, 8 ..., 1, 5, 9 ... and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Next(
-        ref uint end0, ref uint end1, ref uint end2, ref uint end3, ref uint start0, ref uint start1, nint plane, nint i, T32 last,
+        T32 changes, T32 upper, T32 secondChange, T32 fourthChange, T32 last,
         ref T32 total, ref T32 one, ref T32 two, ref T32 four, ref T32 eight, ref T32 sixteen,
         out T32 first, out T32 second, out T32 third, out T32 fourth)
     {
-        ref var start = ref Unsafe.Add(ref start1, i);
-        var firstChange = Change(ref Unsafe.Add(ref end0, i), ref Unsafe.Add(ref start0, i));
-        var secondChange = Change(ref Unsafe.Add(ref end1, i), ref start);
-        var thirdChange = Change(ref Unsafe.Add(ref end2, i), ref Unsafe.Add(ref start, plane));
-        var fourthChange = Change(ref Unsafe.Add(ref end3, i), ref Unsafe.Add(ref start, 2 * plane));
-        var upper = TLanes.Add(thirdChange, fourthChange);
-        var changes = TLanes.Add(TLanes.Add(firstChange, secondChange), upper);
         fourth = RunningTotal<TLanes, T32, uint, TPixel>.Next(
             changes, last, ref total, ref one, ref two, ref four, ref eight, ref sixteen);
         third = TLanes.Subtract(fourth, fourthChange);
         second = TLanes.Subtract(fourth, upper);
         first = TLanes.Subtract(second, secondChange);
+    }
+
+    // What they change by from pixel to pixel: all four of neighbouring pixels, the third and the fourth, and single ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Changes(
+        ref uint end0, ref uint end1, ref uint end2, ref uint end3, ref uint start0, ref uint start1, nint plane, nint i,
+        out T32 four, out T32 upper, out T32 second, out T32 fourth)
+    {
+        ref var start = ref Unsafe.Add(ref start1, i);
+        var first = Change(ref Unsafe.Add(ref end0, i), ref Unsafe.Add(ref start0, i));
+        second = Change(ref Unsafe.Add(ref end1, i), ref start);
+        var third = Change(ref Unsafe.Add(ref end2, i), ref Unsafe.Add(ref start, plane));
+        fourth = Change(ref Unsafe.Add(ref end3, i), ref Unsafe.Add(ref start, 2 * plane));
+        upper = TLanes.Add(third, fourth);
+        four = TLanes.Add(TLanes.Add(first, second), upper);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -58,6 +58,14 @@ internal readonly struct Weights128 : IWeights<Vector128<ushort>, Vector128<uint
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Divide(ref Vector128<uint> first, ref Vector128<uint> second)
+    {
+        var (left, right) = (first, second);
+        first = Even(left, right);
+        second = Odd(left, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> FactorAbove(Vector128<uint> denominators)
     {
         // One step up, unless rounding did that already; infinity times 0 is no number, which is not below 1 either.
@@ -130,4 +138,14 @@ internal readonly struct Weights128 : IWeights<Vector128<ushort>, Vector128<uint
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<ulong> High(Vector128<ulong> left, Vector128<ulong> right) => Vector128.Create(left.GetUpper(), right.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<uint> Even(Vector128<uint> left, Vector128<uint> right) => Sse.IsSupported
+        ? Sse.Shuffle(left.AsSingle(), right.AsSingle(), 0x88).AsUInt32()
+        : Vector128.Narrow(left.AsUInt64(), right.AsUInt64());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<uint> Odd(Vector128<uint> left, Vector128<uint> right) => Sse.IsSupported
+        ? Sse.Shuffle(left.AsSingle(), right.AsSingle(), 0xDD).AsUInt32()
+        : Vector128.Narrow(left.AsUInt64() >> 32, right.AsUInt64() >> 32);
 }

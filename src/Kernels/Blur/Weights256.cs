@@ -58,6 +58,14 @@ internal readonly struct Weights256 : IWeights<Vector256<ushort>, Vector256<uint
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Divide(ref Vector256<uint> first, ref Vector256<uint> second)
+    {
+        var (left, right) = (first, second);
+        first = Even(left, right);
+        second = Odd(left, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> FactorAbove(Vector256<uint> denominators)
     {
         // One step up, unless rounding did that already; infinity times 0 is no number, which is not below 1 either.
@@ -134,4 +142,14 @@ internal readonly struct Weights256 : IWeights<Vector256<ushort>, Vector256<uint
     internal static Vector256<ulong> High(Vector256<ulong> left, Vector256<ulong> right) => Avx2.IsSupported
         ? Avx2.UnpackHigh(left, right)
         : Vector256.Create(Weights128.High(left.GetLower(), right.GetLower()), Weights128.High(left.GetUpper(), right.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<uint> Even(Vector256<uint> left, Vector256<uint> right) => Avx.IsSupported
+        ? Avx.Shuffle(left.AsSingle(), right.AsSingle(), 0x88).AsUInt32()
+        : Vector256.Create(Weights128.Even(left.GetLower(), right.GetLower()), Weights128.Even(left.GetUpper(), right.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<uint> Odd(Vector256<uint> left, Vector256<uint> right) => Avx.IsSupported
+        ? Avx.Shuffle(left.AsSingle(), right.AsSingle(), 0xDD).AsUInt32()
+        : Vector256.Create(Weights128.Odd(left.GetLower(), right.GetLower()), Weights128.Odd(left.GetUpper(), right.GetUpper()));
 }

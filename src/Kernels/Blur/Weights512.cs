@@ -58,6 +58,14 @@ internal readonly struct Weights512 : IWeights<Vector512<ushort>, Vector512<uint
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Divide(ref Vector512<uint> first, ref Vector512<uint> second)
+    {
+        var (left, right) = (first, second);
+        first = Even(left, right);
+        second = Odd(left, right);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> FactorAbove(Vector512<uint> denominators)
     {
         // Rounded towards zero, 1 + 2^-23 over a denominator is still above 1 over it, and above by no more.
@@ -140,4 +148,14 @@ internal readonly struct Weights512 : IWeights<Vector512<ushort>, Vector512<uint
     private static Vector512<ulong> High(Vector512<ulong> left, Vector512<ulong> right) => Avx512F.IsSupported
         ? Avx512F.UnpackHigh(left, right)
         : Vector512.Create(Weights256.High(left.GetLower(), right.GetLower()), Weights256.High(left.GetUpper(), right.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Even(Vector512<uint> left, Vector512<uint> right) => Avx512F.IsSupported
+        ? Avx512F.Shuffle(left.AsSingle(), right.AsSingle(), 0x88).AsUInt32()
+        : Vector512.Create(Weights256.Even(left.GetLower(), right.GetLower()), Weights256.Even(left.GetUpper(), right.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Odd(Vector512<uint> left, Vector512<uint> right) => Avx512F.IsSupported
+        ? Avx512F.Shuffle(left.AsSingle(), right.AsSingle(), 0xDD).AsUInt32()
+        : Vector512.Create(Weights256.Odd(left.GetLower(), right.GetLower()), Weights256.Odd(left.GetUpper(), right.GetUpper()));
 }
