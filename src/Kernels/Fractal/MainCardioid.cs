@@ -13,7 +13,7 @@ internal static class MainCardioid
     public const double Axis = -0.125;
 
     /// <summary>The largest modulus of the multiplier at which a point is skipped; see <see cref="InteriorSpans{T}"/>.</summary>
-    public static double Limit(bool isDouble) => isDouble ? 1 - (1.0 / 4096) : 1 - (1.0 / 32);
+    public static double Limit(bool isDouble) => isDouble ? 1 - (1.0 / 4096) : 1 - (1.0 / 64);
 
     /// <summary>Whether the multiplier's modulus at c = (x, y) is at most <paramref name="limit"/>.</summary>
     public static bool Contains(double x, double y, double limit)

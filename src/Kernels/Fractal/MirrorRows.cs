@@ -25,6 +25,7 @@ internal sealed class MirrorRows : IDisposable
     private bool _isDouble;
     private ArrayPool<byte>? _pool;
     private int _slots;
+    private int _sum;
     private double _tolerance;
 
     // A number for each row of the view (see Link), the row in each slot, and the slots themselves where rows are kept.
@@ -39,6 +40,7 @@ internal sealed class MirrorRows : IDisposable
         _tolerance = _isDouble && Math.Abs(_stepY) > 4 * TwinDistance ? TwinDistance : 0;
         _pool = pool;
         _slots = SlotsFor(view);
+        _sum = (int)Math.Clamp(Math.Round(-2 * view.MinY / _stepY), -1, 2.0 * view.Height); // only where the axis lies inside
     }
 
     /// <summary>Bytes that a view rents at most.</summary>
@@ -51,15 +53,16 @@ internal sealed class MirrorRows : IDisposable
     /// <remarks>Rows that are each other's opposite but for roundings are two, as all rows are much farther apart.</remarks>
     public (int Row, bool IsExact) Opposite(int row)
     {
-        var y = Y(row);
-        var estimate = Math.Round((-y - _view.MinY) / _stepY);
-        if (!(estimate >= -1 && estimate <= _view.Height))
+        // Pairs of rows have the same sum.
+        var middle = _sum - row;
+        if (middle < -1 || middle > _view.Height)
         {
             return (-1, false);
         }
 
+        var y = Y(row);
+
         // The quotient is off by far less than 1 for a view of any use; where it is not, a copy is merely missed.
-        var middle = (int)estimate;
         for (var attempt = 0; attempt < 3; attempt++)
         {
             var candidate = attempt == 2 ? middle + 1 : middle - attempt;
