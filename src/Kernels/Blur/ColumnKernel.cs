@@ -64,7 +64,8 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         var vectorBytes = 2 * TLanes.Count;
         DirectBytes = geometry.RowBytes < vectorBytes ? 0 : (((geometry.RowBytes - vectorBytes) / BlockBytes) + 1) * BlockBytes;
 
-        // Before a plane's first pixel lie as many zeros as the first window can reach back, behind the last one a vector.
+        // Before a plane's first pixel lie as many zeros as the first window can reach back, behind the last one two vectors: the last
+        // block reaches into one, and the changes of the block behind it are taken, though not used (WideKernel).
         LeadLanes = (geometry.Diameter - 1 + Order.BlockPixels - 1) / Order.BlockPixels * TLanes.Count;
         SumLanes = (geometry.Width + geometry.Diameter - 1 + Order.BlockPixels - 1) / Order.BlockPixels * TLanes.Count;
         LanesAhead = Math.Min(SumLanes, LeadLanes + (BlocksAhead * TLanes.Count));
