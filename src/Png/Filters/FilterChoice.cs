@@ -5,6 +5,9 @@ namespace Png.Filters;
 /// <summary>Picks the filter of a row by <see cref="FilterCost"/> and applies it, at the widest vectors there are.</summary>
 internal static class FilterChoice
 {
+    // Shorter rows are done byte by byte before vectors are set up.
+    private const int FewBytes = 16;
+
     // How much more the filter of the row before may cost, as a share.
     private const int LikeBeforeShift = 9;
 
@@ -43,7 +46,11 @@ internal static class FilterChoice
         ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, int every, Span<uint> costs)
     {
         var small = row.Length < bytesPerPixel + FilterKernel.BlockBytes;
-        if (Vector512.IsHardwareAccelerated && !small)
+        if (small && row.Length >= FewBytes)
+        {
+            CostShort(row, above, bytesPerPixel, costs);
+        }
+        else if (Vector512.IsHardwareAccelerated && !small)
         {
             FilterKernel.Cost<FilterLanes512, Vector512<byte>>(row, above, bytesPerPixel, every, costs);
         }
@@ -76,6 +83,26 @@ internal static class FilterChoice
         }
 
         return (FilterType)best;
+    }
+
+    private static void CostShort(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<uint> costs)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            FilterKernel.CostShort<FilterLanes512, Vector512<byte>>(row, above, bytesPerPixel, costs);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            FilterKernel.CostShort<FilterLanes256, Vector256<byte>>(row, above, bytesPerPixel, costs);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            FilterKernel.CostShort<FilterLanes128, Vector128<byte>>(row, above, bytesPerPixel, costs);
+        }
+        else
+        {
+            FilterScalar.Cost(row, above, bytesPerPixel, every: 1, costs);
+        }
     }
 
     /// <summary>Filters a row; same contract as <see cref="FilterScalar.Apply"/> from byte 0 on.</summary>

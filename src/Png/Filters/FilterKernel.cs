@@ -90,6 +90,50 @@ internal static class FilterKernel
         costs[4] = TLanes.Total(paeth);
     }
 
+    /// <summary>
+    /// The same for a row too short for a block, of which every byte counts: row and neighbours, zeros behind them, are put side by
+    /// side, as zeros predicted from zeros cost nothing. Byte by byte the rows of a picture 64 samples wide take half of its time.
+    /// </summary>
+    /// <param name="row">The row in PNG byte order, shorter than a pixel and <see cref="BlockBytes"/>.</param>
+    /// <param name="above">The row above, as long.</param>
+    /// <param name="bytesPerPixel">Distance to the left neighbour.</param>
+    /// <param name="costs">Five sums, by filter type.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CostShort<TLanes, TVector>(
+        ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<uint> costs)
+        where TLanes : struct, IFilterLanes<TVector>
+        where TVector : unmanaged
+    {
+        // Bounds: a row has less than 8 + BlockBytes bytes, and at is a multiple of the width below its length.
+        const int Room = 2 * BlockBytes;
+        Span<byte> padded = stackalloc byte[4 * Room];
+        padded.Clear();
+        row.CopyTo(padded);
+        row[..^bytesPerPixel].CopyTo(padded.Slice(Room + bytesPerPixel, Room - bytesPerPixel));
+        above[..row.Length].CopyTo(padded[(2 * Room)..]);
+        above[..(row.Length - bytesPerPixel)].CopyTo(padded[((3 * Room) + bytesPerPixel)..]);
+        ref var first = ref MemoryMarshal.GetReference(padded);
+        TVector none = default, sub = default, up = default, average = default, paeth = default;
+        for (var at = (nuint)0; at < (nuint)row.Length; at += (nuint)Unsafe.SizeOf<TVector>())
+        {
+            var x = TLanes.Load(ref first, at);
+            var a = TLanes.Load(ref first, at + Room);
+            var b = TLanes.Load(ref first, at + (2 * Room));
+            var c = TLanes.Load(ref first, at + (3 * Room));
+            none = TLanes.AddCost(none, x);
+            sub = TLanes.AddCost(sub, TLanes.Subtract(x, a));
+            up = TLanes.AddCost(up, TLanes.Subtract(x, b));
+            average = TLanes.AddCost(average, TLanes.Subtract(x, TLanes.Average(a, b)));
+            paeth = TLanes.AddCost(paeth, TLanes.Subtract(x, TLanes.Paeth(a, b, c)));
+        }
+
+        costs[0] = TLanes.Total(none);
+        costs[1] = TLanes.Total(sub);
+        costs[2] = TLanes.Total(up);
+        costs[3] = TLanes.Total(average);
+        costs[4] = TLanes.Total(paeth);
+    }
+
     private static void Run<TLanes, TVector, TFilter>(
         ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> residuals)
         where TLanes : struct, IFilterLanes<TVector>

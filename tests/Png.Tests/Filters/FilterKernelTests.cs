@@ -100,6 +100,25 @@ public class FilterKernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(BytesPerPixel))]
+    public void CostShort_EveryWidth_EqualsScalar(int bytesPerPixel)
+    {
+        var random = new Random(20 + bytesPerPixel);
+        for (var length = bytesPerPixel; length < FilterKernel.BlockBytes + bytesPerPixel; length++)
+        {
+            var (row, above) = Rows(random, length);
+            var expected = new uint[5];
+            FilterScalar.Cost(row, above, bytesPerPixel, every: 1, expected);
+            foreach (var bits in (int[])[128, 256, 512])
+            {
+                var costs = new uint[5];
+                CostShort(bits, row, above, bytesPerPixel, costs);
+                Assert.Equal(expected, costs);
+            }
+        }
+    }
+
     [Fact]
     public void Cheapest_VerticalStripes_IsUp()
     {
@@ -193,6 +212,22 @@ public class FilterKernelTests
                 break;
             default:
                 FilterKernel.Apply<FilterLanes512, Vector512<byte>>(type, row, above, bytesPerPixel, residuals);
+                break;
+        }
+    }
+
+    private static void CostShort(int bits, byte[] row, byte[] above, int bytesPerPixel, uint[] costs)
+    {
+        switch (bits)
+        {
+            case 128:
+                FilterKernel.CostShort<FilterLanes128, Vector128<byte>>(row, above, bytesPerPixel, costs);
+                break;
+            case 256:
+                FilterKernel.CostShort<FilterLanes256, Vector256<byte>>(row, above, bytesPerPixel, costs);
+                break;
+            default:
+                FilterKernel.CostShort<FilterLanes512, Vector512<byte>>(row, above, bytesPerPixel, costs);
                 break;
         }
     }
