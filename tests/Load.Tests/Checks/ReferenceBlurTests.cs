@@ -41,33 +41,70 @@ public sealed class ReferenceBlurTests
     [InlineData(true)]
     public void Encode_ThenDecode_IsTheSamePicture(bool isTranslucent)
     {
-        var picture = RgbaPicture.Noisy(61, 37, isTranslucent);
+        var picture = NoisyPicture.Draw(61, 37, isTranslucent);
 
         var decoded = PlainPng.Decode(PlainPng.Encode(picture));
 
         Assert.Equal((61, 37, 6), (decoded.Width, decoded.Height, decoded.ColorType));
-        Assert.Equal(picture.Pixels, decoded.Samples);
-        Assert.Equal(isTranslucent, picture.Pixels.Where((_, at) => at % 4 == 3).Any(alpha => alpha < 255));
+        Assert.Equal(picture.Samples, decoded.Samples);
+        Assert.Equal(isTranslucent, picture.Samples.Where((_, at) => at % 4 == 3).Any(alpha => alpha < 255));
+    }
+
+    [Theory]
+    [InlineData("photo", 2, 7_500, 9_500)]
+    [InlineData("icon", 6, 500, 2_000)]
+    [InlineData("gray", 0, 2_500, 3_300)]
+    public void SmallPictures_Files_AreOfTheSizeThatSuchPicturesHave(string kind, int colorType, int least, int most)
+    {
+        var picture = SmallPictures.Kinds.Single(known => known.Name == kind).Draw();
+        var file = PlainPng.Encode(picture);
+
+        var decoded = PlainPng.Decode(file);
+
+        Assert.Equal((64, 64, colorType), (decoded.Width, decoded.Height, decoded.ColorType));
+        Assert.Equal(picture.Samples, decoded.Samples);
+        Assert.InRange(file.Length, least, most);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Blur_PictureWithoutAlpha_IsThatOfTheOpaqueOne(int channels)
+    {
+        var samples = new byte[9 * 7 * channels];
+        new Random(5).NextBytes(samples);
+
+        var result = ReferenceBlur.Blur(new RawPicture(9, 7, channels, samples), 4);
+
+        var rgba = new byte[9 * 7 * 4];
+        for (var at = 0; at < rgba.Length; at++)
+        {
+            rgba[at] = at % 4 < channels ? samples[(at / 4 * channels) + (at % 4)] : (byte)255;
+        }
+
+        var expected = Enumerable.Range(0, samples.Length)
+            .Select(at => Defined(rgba, 9, 7, 4, at / channels % 9, at / channels / 9)[at % channels]);
+        Assert.Equal(expected, result.Samples);
     }
 
     [Fact]
-    public void Rgba_OnePixelDiffers_IsNamed()
+    public void Direct_OnePixelDiffers_IsNamed()
     {
-        var picture = RgbaPicture.Noisy(10, 10, isTranslucent: false);
-        var expected = picture.Pixels.ToArray();
+        var picture = NoisyPicture.Draw(10, 10, isTranslucent: false);
+        var expected = picture.Samples.ToArray();
         expected[(4 * 37) + 2] ^= 1;
 
-        Assert.Null(PictureCheck.Rgba(PlainPng.Encode(picture), 10, 10, picture.Pixels));
-        Assert.StartsWith("pixel (7, 3), channel 2 is ", PictureCheck.Rgba(PlainPng.Encode(picture), 10, 10, expected), StringComparison.Ordinal);
+        Assert.Null(PictureCheck.Direct(PlainPng.Encode(picture), picture));
+        Assert.StartsWith("pixel (7, 3), channel 2 is ", PictureCheck.Direct(PlainPng.Encode(picture), picture with { Samples = expected }), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Rgba_CutFile_IsNoSoundPng()
+    public void Direct_CutFile_IsNoSoundPng()
     {
-        var picture = RgbaPicture.Noisy(10, 10, isTranslucent: false);
+        var picture = NoisyPicture.Draw(10, 10, isTranslucent: false);
 
         Assert.StartsWith(
-            "the reply is no sound PNG", PictureCheck.Rgba(PlainPng.Encode(picture)[..^20], 10, 10, picture.Pixels), StringComparison.Ordinal);
+            "the reply is no sound PNG", PictureCheck.Direct(PlainPng.Encode(picture)[..^20], picture), StringComparison.Ordinal);
     }
 
     private static byte[] Defined(byte[] pixels, int width, int height, int diameter, int x, int y)

@@ -5,8 +5,9 @@ namespace Load.Checks;
 /// <summary>Compares a decoded reply with what a reference computed.</summary>
 internal static class PictureCheck
 {
-    /// <summary>What is wrong with an RGBA reply; null if nothing is.</summary>
-    public static string? Rgba(byte[] file, int width, int height, byte[] expected) => Compare(file, width, height, expected, 6);
+    /// <summary>What is wrong with a reply that must be of this picture's colour type and samples; null if nothing is.</summary>
+    public static string? Direct(byte[] file, RawPicture expected) =>
+        Compare(file, expected.Width, expected.Height, expected.Samples, expected.ColorType);
 
     /// <summary>What is wrong with an indexed reply, whose colours are compared; null if nothing is.</summary>
     public static string? Indexed(byte[] file, int width, int height, byte[] expected) => Compare(file, width, height, expected, 3);
@@ -36,7 +37,7 @@ internal static class PictureCheck
             return null;
         }
 
-        var channels = colorType == 3 ? 3 : 4;
+        var channels = colorType == 3 ? 3 : DecodedPicture.ChannelsOf(colorType);
         var pixel = at / channels;
         return FormattableString.Invariant(
             $"pixel ({pixel % width}, {pixel / width}), channel {at % channels} is {samples[at]}, not {expected[at]}");

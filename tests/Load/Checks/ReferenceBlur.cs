@@ -1,3 +1,5 @@
+using Load.Pictures;
+
 namespace Load.Checks;
 
 /// <summary>
@@ -6,6 +8,20 @@ namespace Load.Checks;
 /// </summary>
 internal static class ReferenceBlur
 {
+    /// <summary>The blur of a picture; one without alpha is opaque.</summary>
+    public static RawPicture Blur(RawPicture picture, int diameter)
+    {
+        var blurred = Blur(Rgba(picture), picture.Width, picture.Height, diameter);
+        var samples = new byte[picture.Samples.Length];
+        for (var at = 0; at < samples.Length; at++)
+        {
+            samples[at] = blurred[(4 * (at / picture.Channels)) + (at % picture.Channels)];
+        }
+
+        return picture with { Samples = samples };
+    }
+
+    /// <summary>The blur of RGBA samples.</summary>
     public static byte[] Blur(ReadOnlySpan<byte> rgba, int width, int height, int diameter)
     {
         var result = new byte[rgba.Length];
@@ -26,6 +42,18 @@ internal static class ReferenceBlur
         }
 
         return result;
+    }
+
+    private static byte[] Rgba(RawPicture picture)
+    {
+        var rgba = new byte[picture.Width * picture.Height * 4];
+        rgba.AsSpan().Fill(255);
+        for (var at = 0; at < picture.Samples.Length; at++)
+        {
+            rgba[(4 * (at / picture.Channels)) + (at % picture.Channels)] = picture.Samples[at];
+        }
+
+        return rgba;
     }
 
     private static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> rgba, int width, int height, int y) =>

@@ -13,12 +13,12 @@ internal static class PlainPng
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>Encodes as the usual libraries do: for each row the filter with the smallest sum of differences, zlib at its default.</summary>
-    public static byte[] Encode(RgbaPicture picture)
+    public static byte[] Encode(RawPicture picture)
     {
         var head = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, picture.Width);
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), picture.Height);
-        (head[8], head[9]) = (8, 6);
+        (head[8], head[9]) = (8, (byte)picture.ColorType);
         var file = new MemoryStream();
         file.Write(Signature);
         WriteChunk(file, "IHDR"u8, head);
@@ -82,22 +82,22 @@ internal static class PlainPng
         throw new InvalidDataException("no end");
     }
 
-    private static byte[] Deflate(RgbaPicture picture)
+    private static byte[] Deflate(RawPicture picture)
     {
         var output = new MemoryStream();
         using (var zlib = new ZLibStream(output, CompressionLevel.Optimal, leaveOpen: true))
         {
-            var stride = picture.Width * 4;
+            var stride = picture.Width * picture.Channels;
             var prior = new byte[stride];
             var candidates = Enumerable.Range(0, 5).Select(type => new byte[stride + 1]).ToArray();
             for (var y = 0; y < picture.Height; y++)
             {
-                var row = picture.Pixels.AsSpan(y * stride, stride);
+                var row = picture.Samples.AsSpan(y * stride, stride);
                 byte[]? best = null;
                 var least = long.MaxValue;
                 for (var type = 0; type < candidates.Length; type++)
                 {
-                    var sum = Filter(type, row, prior, candidates[type]);
+                    var sum = Filter(type, picture.Channels, row, prior, candidates[type]);
                     (best, least) = sum < least ? (candidates[type], sum) : (best, least);
                 }
 
@@ -109,14 +109,14 @@ internal static class PlainPng
         return output.ToArray();
     }
 
-    private static long Filter(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> prior, Span<byte> output)
+    private static long Filter(int type, int channels, ReadOnlySpan<byte> row, ReadOnlySpan<byte> prior, Span<byte> output)
     {
         output[0] = (byte)type;
         var sum = 0L;
         for (var i = 0; i < row.Length; i++)
         {
-            var left = i >= 4 ? row[i - 4] : 0;
-            var corner = i >= 4 ? prior[i - 4] : 0;
+            var left = i >= channels ? row[i - channels] : 0;
+            var corner = i >= channels ? prior[i - channels] : 0;
             var difference = (byte)(row[i] - Predict(type, left, prior[i], corner));
             output[i + 1] = difference;
             sum += Math.Abs((int)(sbyte)difference);

@@ -9,13 +9,16 @@ namespace Load.Reports;
 internal static class Floors
 {
     // Requests a second, or a share of another scenario's. Against an endpoint that does nothing a small blur is held twice: to the
-    // same request but for method and path, and to the least that can be asked.
+    // same request but for method and path, and to the least that can be asked; what small pictures are in practice, to that.
     private static readonly (string Scenario, double Floor, string? Of)[] Known =
     [
         ("blur/1080p/opaque/d8/auto", 60, null),
         ("mandelbrot/960/double/auto", 700, null),
         ("blur/64/opaque/d8/auto", 0.5, "trivial/body64"),
         ("blur/64/opaque/d8/auto", 0.5, "trivial/live"),
+        ("blur/64/photo/d8/auto", 0.5, "trivial/live"),
+        ("blur/64/icon/d8/auto", 0.5, "trivial/live"),
+        ("blur/64/gray/d8/auto", 0.5, "trivial/live"),
     ];
 
     /// <summary>A line each.</summary>

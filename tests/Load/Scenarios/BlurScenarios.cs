@@ -1,6 +1,7 @@
 using Load.Checks;
 using Load.Http;
 using Load.Model;
+using Load.Pictures;
 
 namespace Load.Scenarios;
 
@@ -21,6 +22,7 @@ internal static class BlurScenarios
     [
         Scenario("64", 64, 64, isTranslucent: false, 8, new KernelRequest("auto", null)),
         Scenario("64", 64, 64, isTranslucent: false, 8, new KernelRequest("sliding", null)),
+        .. SmallPictures.Kinds.Select(kind => Small(kind.Name, kind.Draw, 8)),
         .. from size in Sizes
            from isTranslucent in Alphas
            from diameter in Diameters
@@ -29,19 +31,29 @@ internal static class BlurScenarios
     ];
 
     /// <summary>A step that blurs a picture, its first reply compared with the reference.</summary>
-    public static Step Step(string name, int width, int height, bool isTranslucent, int diameter, KernelRequest kernel) =>
+    public static Step Step(string name, Upload upload, int diameter, KernelRequest kernel) =>
         new(
             name,
-            HttpRequest.Post(
-                FormattableString.Invariant($"/blur?diameter={diameter}{kernel.Query}"), "image/png", Uploads.File(width, height, isTranslucent)),
+            HttpRequest.Post(FormattableString.Invariant($"/blur?diameter={diameter}{kernel.Query}"), "image/png", upload.File),
             new Expectation(200)
             {
                 Kernel = kernel.Expected,
-                Verify = reply => PictureCheck.Rgba(reply, width, height, Uploads.Blurred(width, height, isTranslucent, diameter)),
+                Verify = reply => PictureCheck.Direct(reply, Uploads.Blurred(upload, diameter)),
             })
         {
-            Megapixels = width * height / 1e6,
+            Megapixels = upload.Picture.Width * upload.Picture.Height / 1e6,
         };
+
+    // What 64x64 pictures are in practice, beside the noisy one.
+    private static Scenario Small(string kind, Func<RawPicture> draw, int diameter)
+    {
+        var kernel = new KernelRequest("auto", null);
+        return new Scenario(FormattableString.Invariant($"blur/64/{kind}/d{diameter}/{kernel.Name}"))
+        {
+            Steps = () => [Step(kernel.Name, Uploads.Of(draw()), diameter, kernel)],
+            Thresholds = [Threshold.NothingFailed],
+        };
+    }
 
     private static Scenario Scenario(string size, int width, int height, bool isTranslucent, int diameter, KernelRequest kernel)
     {
@@ -50,7 +62,7 @@ internal static class BlurScenarios
         var seconds = (double)width * height * diameter * diameter * perSample / 1e9;
         return new Scenario(name)
         {
-            Steps = () => [Step(kernel.Name, width, height, isTranslucent, diameter, kernel)],
+            Steps = () => [Step(kernel.Name, Uploads.Noisy(width, height, isTranslucent), diameter, kernel)],
             Thresholds = [Threshold.NothingFailed],
             Impossible = seconds > JobSeconds
                 ? FormattableString.Invariant($"a request may take {seconds:0} s; the service gives a job 10 s")

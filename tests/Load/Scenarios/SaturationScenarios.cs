@@ -12,7 +12,7 @@ internal static class SaturationScenarios
         var kernel = new KernelRequest("auto", null);
         yield return new Scenario("saturation/blur-1080p")
         {
-            Steps = () => [BlurScenarios.Step("blur", 1920, 1080, isTranslucent: false, 8, kernel)],
+            Steps = () => [BlurScenarios.Step("blur", Uploads.Noisy(1920, 1080, isTranslucent: false), 8, kernel)],
             SaturationShares = Shares,
         };
         yield return new Scenario("saturation/mandelbrot-960")

@@ -20,7 +20,7 @@ internal static class TrafficScenarios
     [
         Trivial("live", () => HttpRequest.Get(TrivialPath)),
         Trivial("body64", () => HttpRequest.WithBody(
-            "GET", TrivialPath + "?diameter=8&variant=auto", "image/png", Uploads.File(64, 64, isTranslucent: false))), // it answers no POST
+            "GET", TrivialPath + "?diameter=8&variant=auto", "image/png", Uploads.Noisy(64, 64, isTranslucent: false).File)), // it answers no POST
     ];
 
     public static IEnumerable<Scenario> All() =>
@@ -50,8 +50,8 @@ internal static class TrafficScenarios
 
     private static IReadOnlyList<Step> Mixed() =>
     [
-        BlurScenarios.Step("blur 512", 512, 512, isTranslucent: false, 8, Auto) with { Weight = 4 },
-        BlurScenarios.Step("blur 1080p alpha", 1920, 1080, isTranslucent: true, 31, Auto),
+        BlurScenarios.Step("blur 512", Uploads.Noisy(512, 512, isTranslucent: false), 8, Auto) with { Weight = 4 },
+        BlurScenarios.Step("blur 1080p alpha", Uploads.Noisy(1920, 1080, isTranslucent: true), 31, Auto),
         MandelbrotScenarios.Step("tile", 256, 256, 200, "double", Auto, "no-cache") with { Weight = 8 },
         MandelbrotScenarios.Step("mandelbrot 960", 960, 960, 200, "double", Auto, "no-cache") with { Weight = 2 },
         MandelbrotScenarios.Step("304", 960, 960, 200, "double", KernelRequest.Unsaid, null) with { Weight = 4, Revalidates = true, Megapixels = 0 },
@@ -60,10 +60,11 @@ internal static class TrafficScenarios
     // Each refusal must be the right one, and the pictures in between must be right.
     private static IReadOnlyList<Step> Hostile()
     {
-        var sound = Uploads.File(512, 512, isTranslucent: false);
+        var noisy = Uploads.Noisy(512, 512, isTranslucent: false);
+        var sound = noisy.File;
         return
         [
-            BlurScenarios.Step("normal blur", 512, 512, isTranslucent: false, 8, Auto) with { Weight = 4 },
+            BlurScenarios.Step("normal blur", noisy, 8, Auto) with { Weight = 4 },
             MandelbrotScenarios.Step("normal tile", 256, 256, 200, "double", Auto, "no-cache") with { Weight = 4 },
             Upload("cut short", sound[..(sound.Length / 2)], 422),
             Upload("a bit flipped", Flipped(sound), 422),

@@ -9,26 +9,23 @@ namespace Load.Scenarios;
 /// </summary>
 internal static class Uploads
 {
-    private static readonly Dictionary<(int Width, int Height, bool IsTranslucent), (RgbaPicture Picture, byte[] File)> Kept = [];
-    private static ((int Width, int Height, bool IsTranslucent, int Diameter) Key, byte[] Pixels)? _blurred;
-
-    public static byte[] File(int width, int height, bool isTranslucent) => Upload(width, height, isTranslucent).File;
+    private static readonly Dictionary<(int Width, int Height, bool IsTranslucent), Upload> Kept = [];
+    private static (Upload Of, int Diameter, RawPicture Picture)? _blurred;
 
     /// <summary>What the blur of the picture must be.</summary>
-    public static byte[] Blurred(int width, int height, bool isTranslucent, int diameter)
+    public static RawPicture Blurred(Upload upload, int diameter)
     {
-        var key = (width, height, isTranslucent, diameter);
-        if (_blurred is { } blurred && blurred.Key == key)
+        if (_blurred is { } blurred && blurred.Of == upload && blurred.Diameter == diameter)
         {
-            return blurred.Pixels;
+            return blurred.Picture;
         }
 
-        var pixels = ReferenceBlur.Blur(Upload(width, height, isTranslucent).Picture.Pixels, width, height, diameter);
-        _blurred = (key, pixels);
-        return pixels;
+        var picture = ReferenceBlur.Blur(upload.Picture, diameter);
+        _blurred = (upload, diameter, picture);
+        return picture;
     }
 
-    private static (RgbaPicture Picture, byte[] File) Upload(int width, int height, bool isTranslucent)
+    public static Upload Noisy(int width, int height, bool isTranslucent)
     {
         var key = (width, height, isTranslucent);
         if (!Kept.TryGetValue(key, out var upload))
@@ -39,10 +36,11 @@ internal static class Uploads
                 Kept.Remove(large);
             }
 
-            var picture = RgbaPicture.Noisy(width, height, isTranslucent);
-            Kept[key] = upload = (picture, PlainPng.Encode(picture));
+            Kept[key] = upload = Of(NoisyPicture.Draw(width, height, isTranslucent));
         }
 
         return upload;
     }
+
+    public static Upload Of(RawPicture picture) => new(picture, PlainPng.Encode(picture));
 }
