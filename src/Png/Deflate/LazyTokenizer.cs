@@ -163,11 +163,7 @@ internal static class LazyTokenizer
                 cursor.Move(1);
             }
 
-            for (; cursor.At < sent; cursor.Move(1))
-            {
-                chains.Add(ref first, cursor.At);
-            }
-
+            AddUpTo(ref first, sent, ref cursor, in chains);
             kept = default;
             misses = 0;
         }
@@ -179,6 +175,15 @@ internal static class LazyTokenizer
         }
 
         return count;
+    }
+
+    // Makes the pixels within a match known.
+    private static void AddUpTo(ref byte first, int end, ref PixelCursor cursor, scoped in MatchChains chains)
+    {
+        while (cursor.At < end)
+        {
+            cursor.MoveAlong(chains.AddAll(ref first, cursor.At, Math.Min(end, cursor.RowEnd), cursor.Step));
+        }
     }
 
     // Follows a chain for a match that saves more than the best so far: its length and, in the low half, its distance; the gain is

@@ -17,6 +17,8 @@ internal readonly ref struct MatchChains
 
     private const int HeadBits = 14;
     private const int Heads = 1 << HeadBits;
+    private const ulong Multiplier = 0x9E3779B97F4A7C15;
+    private const ulong Spread = 0xC2B2AE3D27D4EB4F;
     private const int WindowMask = DeflateSymbols.MaxDistance - 1;
 
     private readonly Span<int> _heads;
@@ -61,7 +63,31 @@ internal readonly ref struct MatchChains
     public int Add(ref byte first, int at)
     {
         var word = ByteWords.Read(ref first, at) & _mask;
-        return Add(_second == 0 ? word : word ^ (ByteWords.Read(ref first, at + _second) * 0xC2B2AE3D27D4EB4F), at);
+        return AddHashed(_second == 0 ? word : word ^ (ByteWords.Read(ref first, at + _second) * Spread), at);
+    }
+
+    /// <summary>Makes places known, from one to before another in steps; the next one is returned.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // so that all of the loop stays in registers
+    public int AddAll(ref byte first, int from, int to, int step)
+    {
+        ref var heads = ref MemoryMarshal.GetReference(_heads);
+        ref var before = ref MemoryMarshal.GetReference(_before);
+        var mask = _mask;
+        var second = _second;
+        for (; from < to; from += step)
+        {
+            var word = ByteWords.Read(ref first, from) & mask;
+            if (second != 0)
+            {
+                word ^= ByteWords.Read(ref first, from + second) * Spread;
+            }
+
+            ref var head = ref Unsafe.Add(ref heads, (nint)((word * Multiplier) >> (64 - HeadBits)));
+            Unsafe.Add(ref before, from & WindowMask) = head;
+            head = from;
+        }
+
+        return from;
     }
 
     /// <summary>Makes a place known that is hashed by up to 8 bytes.</summary>
@@ -69,11 +95,13 @@ internal readonly ref struct MatchChains
     /// <param name="at">The place.</param>
     /// <returns>The nearest earlier place of the chain, or -1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Add(ulong word, int at)
+    public int Add(ulong word, int at) => AddHashed(word & _mask, at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int AddHashed(ulong word, int at)
     {
         // Bounds: the hash has HeadBits bits, the mask is one below the length.
-        ref var head = ref Unsafe.Add(
-            ref MemoryMarshal.GetReference(_heads), (nint)(((word & _mask) * 0x9E3779B97F4A7C15) >> (64 - HeadBits)));
+        ref var head = ref Unsafe.Add(ref MemoryMarshal.GetReference(_heads), (nint)((word * Multiplier) >> (64 - HeadBits)));
         var nearest = head;
         Unsafe.Add(ref MemoryMarshal.GetReference(_before), at & WindowMask) = nearest;
         head = at;

@@ -27,11 +27,18 @@ internal struct PixelCursor
     /// <summary>The place.</summary>
     public int At { get; private set; }
 
+    /// <summary>Where the row's pixels end; the largest number in a grid of single bytes.</summary>
+    public readonly int RowEnd => _rowEnd;
+
     /// <summary>Goes on by so many pixels, but no further than to the first of the next row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Move(int pixels)
+    public void Move(int pixels) => MoveAlong(At + (pixels * Step));
+
+    /// <summary>Goes to a place that is whole pixels further in the row, or behind its end: then to the first of the next row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MoveAlong(int place)
     {
-        At += pixels * Step;
+        At = place;
         if (At >= _rowEnd)
         {
             At = _rowEnd + 1;
