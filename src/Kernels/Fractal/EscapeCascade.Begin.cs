@@ -64,7 +64,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int FirstSteps(T y, int column, int end, ref ushort target, ref T scratch, ref byte forecast)
     {
-        var steps = Math.Min(EscapeSchedule.TestedSteps, _iterations) - 1;
+        var steps = _schedule.TestedSteps - 1;
         var hasBlocks = _schedule.Blocks > 1;
         var capacity = _queues.Capacity;
         var most = TLanes.FillInteger(_iterations);

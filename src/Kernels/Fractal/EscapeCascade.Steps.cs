@@ -1,10 +1,9 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Kernels.Fractal;
 
-/// <content>The loops after the beginning: an untested block, and its repetition with a test at every step.</content>
+/// <content>The loops after the beginning: untested blocks, and the few pixels that are tested at every step.</content>
 internal sealed partial class EscapeCascade<TLanes, TVector, T>
 {
     /// <summary>Counts columns near c = -2, where an orbit may leave and come back: a lane that has left stays out.</summary>
@@ -65,7 +64,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var left = Settle(ref group, ref scratch, lanes, block);
         while (_queues.Counts[ReplayQueue(block)] >= 2 * TLanes.Lanes)
         {
-            Replay(ReplayQueue(block), _schedule.Start(block), _schedule.Length(block), counts);
+            Replay(block, counts);
         }
 
         // Every stack has room for a group before a group is run.
@@ -79,8 +78,8 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
 
     /// <summary>
     /// A group's steps, block after block for as long as every lane is inside and none repeats itself. In: five arrays at the group.
-    /// Out: z at the group as the last block began, at the scratch as it ended. Returns that block, or the number of blocks when every
-    /// lane is inside after the last one.
+    /// Out: z at the group as the last block began, at the scratch as it ended and, behind that, after each part. Returns that block, or
+    /// the number of blocks when every lane is inside after the last one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Iterate(ref T group, ref T scratch, int block)
@@ -103,12 +102,30 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         var (cx3, cy3) = (TLanes.Load(ref Unsafe.Add(ref cxs, 3 * lanes)), TLanes.Load(ref Unsafe.Add(ref cys, 3 * lanes)));
         while (true)
         {
-            for (var steps = starts[block + 1] - starts[block]; steps > 0; steps--)
+            var steps = starts[block + 1] - starts[block];
+            var part = steps / EscapeSchedule.Parts;
+            steps -= part * (EscapeSchedule.Parts - 1);
+            for (var parts = 1; ; parts++)
             {
-                Step(ref x0, ref y0, cx0, cy0);
-                Step(ref x1, ref y1, cx1, cy1);
-                Step(ref x2, ref y2, cx2, cy2);
-                Step(ref x3, ref y3, cx3, cy3);
+                do
+                {
+                    Step(ref x0, ref y0, cx0, cy0);
+                    Step(ref x1, ref y1, cx1, cy1);
+                    Step(ref x2, ref y2, cx2, cy2);
+                    Step(ref x3, ref y3, cx3, cy3);
+                    steps--;
+                }
+                while (steps > 0);
+
+                if (parts == EscapeSchedule.Parts)
+                {
+                    break;
+                }
+
+                ref var waypoint = ref Unsafe.Add(ref scratch, parts * GroupLanes);
+                StoreGroup(x0, x1, x2, x3, ref waypoint);
+                StoreGroup(y0, y1, y2, y3, ref Unsafe.Add(ref waypoint, capacity));
+                steps = part;
             }
 
             var inside = TLanes.And(
@@ -164,99 +181,6 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
         TLanes.Store(v3, ref Unsafe.Add(ref destination, 3 * TLanes.Lanes));
     }
 
-    /// <summary>Sorts a group after a block: lanes that left are to be replayed, lanes inside go on unless they repeat themselves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private int Settle(ref T group, ref T scratch, int lanes, int block)
-    {
-        var isLast = block + 1 == _schedule.Blocks;
-        var findCycles = _findCycles;
-        var four = TLanes.Fill(T.CreateTruncating(4));
-        var capacity = _queues.Capacity;
-        var replayQueue = ReplayQueue(block);
-        var nextQueue = isLast ? ScratchQueue : BlockQueue(block + 1);
-        ref var replayed = ref _queues[replayQueue];
-        ref var next = ref _queues[nextQueue];
-        var leftBefore = _queues.Counts[replayQueue];
-        var (leftCount, nextCount) = (leftBefore, _queues.Counts[nextQueue]);
-        for (var first = 0; first < lanes; first += TLanes.Lanes)
-        {
-            ref var from = ref Unsafe.Add(ref group, first);
-            var x = TLanes.Load(ref Unsafe.Add(ref scratch, first));
-            var y = TLanes.Load(ref Unsafe.Add(ref scratch, capacity + first));
-            var x0 = TLanes.Load(ref from);
-            var y0 = TLanes.Load(ref Unsafe.Add(ref from, capacity));
-            var cx = TLanes.Load(ref Unsafe.Add(ref from, 2 * capacity));
-            var cy = TLanes.Load(ref Unsafe.Add(ref from, 3 * capacity));
-            var place = TLanes.Load(ref Unsafe.Add(ref from, 4 * capacity));
-            var valid = TLanes.LessThanInteger(TLanes.Sequence(first), TLanes.FillInteger(lanes));
-            var inside = TLanes.LessThan(SquaredSize(x, y), four);
-            var left = TLanes.AndNot(valid, inside);
-            if (TLanes.Bits(left) != 0)
-            {
-                leftCount += Push(ref Unsafe.Add(ref replayed, leftCount), capacity, x0, y0, cx, cy, place, left);
-            }
-
-            if (isLast)
-            {
-                continue;
-            }
-
-            var goingOn = TLanes.And(inside, valid);
-            if (findCycles)
-            {
-                // Bit for bit where it was at the block's start: periodic, and its count is written already.
-                goingOn = TLanes.AndNot(goingOn, TLanes.And(TLanes.Equal(x, x0), TLanes.Equal(y, y0)));
-            }
-
-            if (TLanes.Bits(goingOn) != 0)
-            {
-                nextCount += Push(ref Unsafe.Add(ref next, nextCount), capacity, x, y, cx, cy, place, goingOn);
-            }
-        }
-
-        _queues.Counts[replayQueue] = leftCount;
-        _queues.Counts[nextQueue] = nextCount;
-        return leftCount - leftBefore;
-    }
-
-    /// <summary>Takes up to two vectors of pixels that left in a block from its stack and runs them with a test at every step.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void Replay(int queue, int start, int steps, Span<ushort> counts)
-    {
-        ref var count = ref _queues.Counts[queue];
-        var lanes = Math.Min(count, 2 * TLanes.Lanes);
-        count -= lanes;
-        var capacity = _queues.Capacity;
-        ref var xs = ref Unsafe.Add(ref _queues[queue], count);
-        ref var ys = ref Unsafe.Add(ref xs, capacity);
-        ref var cxs = ref Unsafe.Add(ref ys, capacity);
-        ref var cys = ref Unsafe.Add(ref cxs, capacity);
-        ref var places = ref Unsafe.Add(ref cys, capacity);
-        var (x0, x1) = (TLanes.Load(ref xs), TLanes.Load(ref Unsafe.Add(ref xs, TLanes.Lanes)));
-        var (y0, y1) = (TLanes.Load(ref ys), TLanes.Load(ref Unsafe.Add(ref ys, TLanes.Lanes)));
-        var (cx0, cx1) = (TLanes.Load(ref cxs), TLanes.Load(ref Unsafe.Add(ref cxs, TLanes.Lanes)));
-        var (cy0, cy1) = (TLanes.Load(ref cys), TLanes.Load(ref Unsafe.Add(ref cys, TLanes.Lanes)));
-        var (n0, n1) = (TLanes.FillInteger(start), TLanes.FillInteger(start));
-        var four = TLanes.Fill(T.CreateTruncating(4));
-
-        // No look at whether all have left: of so many pixels one leaves late. Past the last pixel lie others' numbers, never looked at.
-        for (; steps > 0; steps--)
-        {
-            n0 = TLanes.CountLess(n0, SquaredSize(x0, y0), four);
-            n1 = TLanes.CountLess(n1, SquaredSize(x1, y1), four);
-            Step(ref x0, ref y0, cx0, cy0);
-            Step(ref x1, ref y1, cx1, cy1);
-        }
-
-        var results = _results;
-        TLanes.StoreIntegers(n0, ref results[0]);
-        TLanes.StoreIntegers(n1, ref results[TLanes.Lanes]);
-        for (var lane = 0; lane < lanes; lane++)
-        {
-            counts[Place(Unsafe.Add(ref places, lane))] = results[lane];
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(ref TVector x, ref TVector y, TVector cx, TVector cy)
     {
@@ -267,24 +191,4 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector SquaredSize(TVector x, TVector y) => TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y));
-
-    /// <summary>
-    /// Writes the lanes chosen by the mask to the end of a stack, and how many they are is returned. The caller has seen to the room: a
-    /// whole vector.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Push(
-        ref T end, int capacity, TVector x, TVector y, TVector cx, TVector cy, TVector place, TVector mask)
-    {
-        TLanes.Compress(x, mask, ref end);
-        TLanes.Compress(y, mask, ref Unsafe.Add(ref end, capacity));
-        TLanes.Compress(cx, mask, ref Unsafe.Add(ref end, 2 * capacity));
-        TLanes.Compress(cy, mask, ref Unsafe.Add(ref end, 3 * capacity));
-        TLanes.Compress(place, mask, ref Unsafe.Add(ref end, 4 * capacity));
-        return BitOperations.PopCount(TLanes.Bits(mask));
-    }
-
-    private static int Place(T bits) => typeof(T) == typeof(double)
-        ? (int)Unsafe.BitCast<T, long>(bits)
-        : Unsafe.BitCast<T, int>(bits);
 }

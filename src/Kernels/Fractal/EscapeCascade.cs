@@ -8,7 +8,8 @@ namespace Kernels.Fractal;
 /// Escape counts with all lanes busy. The first steps of a row are taken side by side along the row. Pixels
 /// that are still inside go to a stack, and from there, a group of vectors at a time, through the blocks of
 /// <see cref="EscapeSchedule"/>: a block runs untested and its test comes last. Lanes that passed are packed onto the next
-/// block's stack; lanes that failed go back to where they were at the block's start and are run again with a test each step.
+/// block's stack; lanes that failed go back to where they were when the part of the block began in which they left, and are run again with
+/// a test each step.
 /// So no lane ever waits for a slower neighbour, whatever the picture looks like.
 /// </summary>
 /// <remarks>
@@ -76,7 +77,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
     // Several groups, so that a block is entered rarely and runs long, and a vector that packing may overwrite.
     private static int QueueCapacity => (4 * GroupLanes) + TLanes.Lanes;
 
-    // Not a stack: where a group's z lies between its block and its test.
+    // Not a stack: where a group's z lies between its block and its test, and behind it what it was after each part of the block.
     private int ScratchQueue => 2 * _schedule.Blocks;
 
     /// <summary>How near to 4 a |c|^2 may lie near c = -2 before a pixel is tested at every step: thousands of roundings.</summary>
@@ -133,7 +134,7 @@ internal sealed partial class EscapeCascade<TLanes, TVector, T> : RowCounter
 
             while (_queues.Counts[ReplayQueue(block)] > 0)
             {
-                Replay(ReplayQueue(block), _schedule.Start(block), _schedule.Length(block), counts);
+                Replay(block, counts);
             }
         }
     }

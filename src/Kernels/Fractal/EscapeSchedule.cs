@@ -2,17 +2,23 @@ namespace Kernels.Fractal;
 
 /// <summary>
 /// The blocks of steps between two escape tests. A block costs its test and, for the lanes that left inside it, a
-/// repetition step by step; the share of lanes that leave in a step falls as 1/n, so blocks grow with n. The lengths were chosen by
-/// measurement (Zen 4: whole set, seahorse valley, deep zoom).
+/// repetition of one of its parts step by step; the share of lanes that leave in a step falls as 1/n, so blocks grow with n. The
+/// lengths were chosen by measurement (Zen 4: whole set, seahorse valley, deep zoom).
 /// </summary>
 /// <remarks>
-/// The lengths are multiples of 12, later of 120 and 840: a lane that is bit for bit where it was at the
+/// The lengths are multiples of 24, later of 120 and 840: a lane that is bit for bit where it was at the
 /// block's start repeats itself for ever, and the more divisors the length has, the more periods this one comparison finds.
 /// </remarks>
 internal sealed class EscapeSchedule
 {
-    /// <summary>Steps at the beginning of a row, tested as they are needed: most pixels of a usual view are gone by then.</summary>
-    public const int TestedSteps = 16;
+    /// <summary>
+    /// Parts of a block, at the ends of which it is noted where the lanes are: one that left is repeated from the last of
+    /// them where it was inside.
+    /// </summary>
+    public const int Parts = 3;
+
+    // Most pixels of a usual view are gone by then.
+    private const int UsualTestedSteps = 16;
 
     /// <summary>The block that follows the tested steps; the one before runs in place of them, where most pixels stay.</summary>
     public const int FirstTested = 1;
@@ -25,6 +31,8 @@ internal sealed class EscapeSchedule
     /// <param name="iterations">The largest count.</param>
     public EscapeSchedule(int iterations)
     {
+        // Each part of a block has a step.
+        TestedSteps = iterations < UsualTestedSteps + Parts ? iterations : UsualTestedSteps;
         var starts = new List<int>();
         if (TestedSteps < iterations)
         {
@@ -59,6 +67,9 @@ internal sealed class EscapeSchedule
     /// <summary>Where each block starts, and where the last one ends.</summary>
     public ReadOnlySpan<int> Starts => _starts;
 
+    /// <summary>Steps at the beginning of a row, tested as they are needed.</summary>
+    public int TestedSteps { get; }
+
     /// <summary>Number of blocks.</summary>
     public int Blocks { get; }
 
@@ -68,11 +79,16 @@ internal sealed class EscapeSchedule
     /// <summary>Steps of the block; the last one ends exactly at the largest count.</summary>
     public int Length(int block) => _starts[block + 1] - _starts[block];
 
+    /// <summary>Steps of each part of the block but the first.</summary>
+    public int PartLength(int block) => Length(block) / Parts;
+
+    /// <summary>Steps of the block's first part, which has what is over.</summary>
+    public int FirstPartLength(int block) => Length(block) - (PartLength(block) * (Parts - 1));
+
     private static int LengthAt(int start) => start switch
     {
-        < 64 => 24,
-        < 136 => 36,
-        < 500 => 60,
+        < 64 => 48,
+        < 136 => 72,
         < 2_000 => 120,
         < 10_000 => 840,
         _ => 2_520,

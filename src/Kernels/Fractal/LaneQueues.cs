@@ -5,14 +5,18 @@ using System.Runtime.InteropServices;
 namespace Kernels.Fractal;
 
 /// <summary>
-/// Stacks of unfinished pixels. A pixel is five numbers as wide as a lane: z (x, y), c (x, y) and the pixel's place in the
-/// counts; each of the five lies in an array of its own, so that neighbouring pixels load as a vector.
+/// Stacks of unfinished pixels. A pixel is six numbers as wide as a lane: z (x, y), c (x, y), the pixel's place in the
+/// counts and, where they differ, the steps it has taken; each of the six lies in an array of its own, so that neighbouring pixels load as a
+/// vector.
 /// </summary>
 /// <typeparam name="T">The lane type.</typeparam>
 internal sealed class LaneQueues<T> : IDisposable
     where T : unmanaged
 {
-    private const int Fields = 5;
+    /// <summary>The array of steps taken.</summary>
+    public const int StepsField = 5;
+
+    private const int Fields = 6;
 
     // A vector that straddles two cache lines costs two accesses: 7 % of the usual view. The stacks begin on a line; should the
     // collector move the array, nothing but that is lost.

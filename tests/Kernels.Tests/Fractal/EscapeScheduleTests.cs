@@ -11,12 +11,13 @@ public sealed class EscapeScheduleTests
         {
             var schedule = new EscapeSchedule(iterations);
             var steps = schedule.Blocks > 0 ? 1 : iterations;
-            Assert.Equal(iterations > EscapeSchedule.TestedSteps, schedule.Blocks > 0);
+            Assert.Equal(iterations > schedule.TestedSteps, schedule.Blocks > 0);
             for (var block = 0; block < schedule.Blocks; block++)
             {
                 Assert.Equal(steps, schedule.Start(block));
-                Assert.True(schedule.Length(block) > 0, $"{iterations} iterations: block {block} is empty.");
-                steps += schedule.Length(block);
+                Assert.True(schedule.PartLength(block) > 0, $"{iterations} iterations: block {block} has empty parts.");
+                Assert.True(schedule.FirstPartLength(block) >= schedule.PartLength(block), $"{iterations} iterations: block {block}.");
+                steps += schedule.FirstPartLength(block) + ((EscapeSchedule.Parts - 1) * schedule.PartLength(block));
             }
 
             Assert.Equal(iterations, steps);
