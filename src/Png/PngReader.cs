@@ -101,7 +101,7 @@ public sealed class PngReader : IDisposable
     public bool CanInflateAhead => !Header.Interlaced && _scanlines.CanInflateAhead;
 
     /// <summary>
-    /// Upper bound of the bytes that reading such a picture rents, powers of two as pools lend them: two windows of at least
+    /// Upper bound of the bytes that reading such a picture rents, powers of two as pools lend them: four windows of at least
     /// 128 KiB over the compressed stream, two scanlines, and for an interlaced picture half of it.
     /// </summary>
     /// <param name="header">The picture's header.</param>

@@ -50,6 +50,38 @@ public class PngReaderAheadTests
     }
 
     [Fact]
+    public void InflateAhead_AsFarAsItGoes_GivesTheSameRows()
+    {
+        const int width = 300;
+        const int height = 2000;
+        var file = SampleImage.Random(width, height, 6, 8, new Random(7), transparent: false).ToFile();
+        var pool = new TrackingPool();
+        using var reader = new PngReader(new ReadOnlySequence<byte>(file), pool);
+        var stride = reader.RowFormat.RowBytes(width);
+        var rows = new byte[stride * height];
+        var mostAhead = 0;
+        while (reader.RowsRead < height)
+        {
+            var ahead = 0;
+            for (; reader.CanInflateAhead; ahead++)
+            {
+                reader.InflateAhead();
+            }
+
+            mostAhead = Math.Max(mostAhead, ahead);
+            for (var inflated = reader.TakeInflated(); inflated > 0; inflated = reader.TakeInflated())
+            {
+                reader.ReadRows(rows.AsSpan(reader.RowsRead * stride), stride, inflated);
+            }
+        }
+
+        reader.Finish();
+        Assert.True(Reading.Rows(file).AsSpan().SequenceEqual(rows));
+        Assert.InRange(mostAhead, 2, 100); // more than the one batch that two windows would hold, and not the whole picture
+        Assert.True(pool.PeakBytes <= PngReader.WorkingBytes(reader.Header));
+    }
+
+    [Fact]
     public async Task InflateAhead_OnAnotherThread_GivesTheSameRows()
     {
         const int width = 800;

@@ -17,13 +17,14 @@ internal sealed class BandCrew
 
     private readonly object _gate = new();
     private readonly Func<bool> _mayStop;
-    private readonly WorkGroup<BandCrew, int> _threads = new(static _ => 0, static (crew, _, _) => crew.Work(), static (_, _) => { });
+    private readonly SourceKeeper _keeper = new();
+    private readonly WorkGroup<BandCrew, int> _threads = new(static crew => crew.Enter(), static (crew, thread, _) => crew.Work(thread), static (_, _) => { });
     private BandStep[] _flow = [];
     private int _steps;
     private JobReport? _report;
     private ExceptionDispatchInfo? _failure;
     private CancellationToken _cancellation;
-    private bool _depthFirst;
+    private int _entered;
     private int _changes;
 
     /// <param name="mayStop">Whether all work is done, or enough for now; asked under the lock.</param>
@@ -60,18 +61,19 @@ internal sealed class BandCrew
     public void Run(int threads, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-
-        // One thread finishes what is begun, while it is in the cache; several begin with what the others wait for.
-        _depthFirst = threads == 1;
+        _keeper.Start(threads);
+        _entered = 0;
         _threads.Run(threads, threads, this, CancellationToken.None);
         _failure?.Throw();
     }
 
-    private void Work()
+    private int Enter() => Interlocked.Increment(ref _entered) - 1;
+
+    private void Work(int thread)
     {
-        while (Take() is { } step)
+        for (var step = Next(thread); step is not null; step = Next(thread, step))
         {
-            var start = Stopwatch.GetTimestamp();
+            step.Started = Stopwatch.GetTimestamp();
             try
             {
                 step.Run(_cancellation);
@@ -81,41 +83,38 @@ internal sealed class BandCrew
                 // Not swallowed: thrown again by Run, when the others have stopped.
                 _failure ??= ExceptionDispatchInfo.Capture(exception);
             }
-
-            var end = Stopwatch.GetTimestamp();
-            lock (_gate)
-            {
-                step.Busy = false;
-                if (_failure is null)
-                {
-                    step.Complete();
-                }
-
-                _report!.Times.Add(step.Stage, start, end);
-                _changes++;
-                Monitor.PulseAll(_gate);
-            }
         }
     }
 
-    private BandStep? Take()
+    // What a thread does next, when it has done something: both under one lock, so that it goes on with the same step, whose
+    // data it has at hand, if there is more for it.
+    private BandStep? Next(int thread, BandStep? done = null)
     {
+        var end = Stopwatch.GetTimestamp();
         for (var spin = default(SpinWait); ;)
         {
             int seen;
             lock (_gate)
             {
+                if (done is not null)
+                {
+                    Finish(thread, done, end);
+                    done = null;
+                }
+
                 if (_failure is not null || _mayStop())
                 {
                     return null;
                 }
 
-                if (Ready() is { } step)
+                if (Ready(thread) is { } step)
                 {
+                    _keeper.Eats(thread);
                     step.Busy = true;
                     return step;
                 }
 
+                _keeper.Starves(thread);
                 if (spin.Count >= SpinsBeforeSleep)
                 {
                     Monitor.Wait(_gate);
@@ -132,17 +131,50 @@ internal sealed class BandCrew
         }
     }
 
-    private BandStep? Ready()
+    private void Finish(int thread, BandStep step, long end)
     {
-        for (var i = 0; i < _steps; i++)
+        if (step == _flow[0])
         {
-            var step = _flow[_depthFirst ? _steps - 1 - i : i];
-            if (!step.Busy && step.TryBegin())
+            _keeper.Ran(thread, end - step.Started);
+        }
+
+        step.Busy = false;
+        if (_failure is null)
+        {
+            step.Complete();
+        }
+
+        _report!.Times.Add(step.Stage, step.Started, end);
+        _changes++;
+        Monitor.PulseAll(_gate);
+    }
+
+    // What is begun is finished first, while it is in the cache; but one of several threads sees to it that the others never
+    // wait for the source.
+    private BandStep? Ready(int thread)
+    {
+        var source = _flow[0];
+        if (_keeper.IsKeeper(thread) && CanBegin(source))
+        {
+            return source;
+        }
+
+        for (var i = _steps - 1; i > 0; i--)
+        {
+            if (CanBegin(_flow[i]))
             {
-                return step;
+                return _flow[i];
             }
         }
 
-        return null;
+        if (!CanBegin(source))
+        {
+            return null;
+        }
+
+        _keeper.Takes(thread);
+        return source;
+
+        static bool CanBegin(BandStep step) => !step.Busy && step.TryBegin();
     }
 }

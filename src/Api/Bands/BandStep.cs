@@ -16,6 +16,9 @@ internal abstract class BandStep
     /// <summary>Whether a thread runs it now; set by the crew.</summary>
     public bool Busy { get; set; }
 
+    /// <summary>When the piece of work that runs now began, a timestamp; the crew's.</summary>
+    public long Started { get; set; }
+
     /// <summary>
     /// Claims the next piece of work if there is one: whoever gets true runs it. Called under the crew's lock, never while
     /// <see cref="Busy"/>.

@@ -12,7 +12,7 @@ namespace Png.Scanlines;
 /// Turns the compressed stream into scanlines: inflates a batch of them behind the 32 KiB that matches may reach back
 /// to, and takes the filters off from there straight into the caller's row, so that each byte is written twice.
 /// <para>
-/// A second thread may inflate the next batch (<see cref="InflateAhead"/>) into a window of its own while this one's
+/// A second thread may inflate the next batches (<see cref="InflateAhead"/>), each into a window of its own, while this one's
 /// scanlines are read. <see cref="Read"/> then asks for no more than <see cref="TakeInflated"/> said, so that only that
 /// call, made while nobody reads, changes windows.
 /// </para>
@@ -22,13 +22,18 @@ internal sealed class ScanlineReader : IDisposable
     // A batch that stays in the second-level cache together with the history and the rows it becomes.
     private const int BatchBytes = 96 << 10;
 
+    // One is read, the others are ahead. Inflating is the longest stage of most jobs and cannot be divided: it should never
+    // wait for those who take the rows, who may be at something else for as long as three batches take.
+    private const int Windows = 4;
+
     private readonly Inflater _inflater;
     private ArrayPool<byte> _pool = ArrayPool<byte>.Shared;
     private long _totalBytes;
     private int _lineBytes;
     private int _windowBytes;
-    private Batch _front = new(); // scanlines are read from here
-    private Batch _back = new();  // and those of the next batch wait here, if it was inflated ahead
+    private readonly Batch[] _batches = new Batch[Windows];
+    private Batch _front; // scanlines are read from here; its Next follows, if it was inflated ahead
+    private Batch _newest; // the last one that was inflated; the front, if none was inflated ahead
     private long _inflated;
     private uint _adler;
 
@@ -36,6 +41,12 @@ internal sealed class ScanlineReader : IDisposable
     public ScanlineReader(ImageData source)
     {
         _inflater = new Inflater(source);
+        for (var i = 0; i < Windows; i++)
+        {
+            _batches[i] = new Batch();
+        }
+
+        _front = _newest = _batches[0];
     }
 
     /// <summary>Begins a picture, whatever became of the one before.</summary>
@@ -53,12 +64,12 @@ internal sealed class ScanlineReader : IDisposable
         _inflater.Start(pool);
     }
 
-    /// <summary>Upper bound of the bytes that are rented for such scanlines, both windows included.</summary>
+    /// <summary>Upper bound of the bytes that are rented for such scanlines, all windows included.</summary>
     public static long RentedBytes(long longest, long totalBytes) =>
-        (2 * RoundUp(WindowBytes(longest, totalBytes))) + RoundUp(Inflater.TableBytes);
+        (Windows * RoundUp(WindowBytes(longest, totalBytes))) + RoundUp(Inflater.TableBytes);
 
     /// <summary>Whether <see cref="InflateAhead"/> has something to do, and a free window to do it in.</summary>
-    public bool CanInflateAhead => !_back.IsFilled && _inflated < _totalBytes;
+    public bool CanInflateAhead => _inflated < _totalBytes && FreeBatch() is not null;
 
     /// <summary>What a pool hands out when asked for <paramref name="bytes"/>: up to the next power of two.</summary>
     public static long RoundUp(long bytes) => (long)BitOperations.RoundUpToPowerOf2((ulong)bytes);
@@ -69,9 +80,9 @@ internal sealed class ScanlineReader : IDisposable
     /// </summary>
     public int TakeInflated()
     {
-        if (_front.Bytes < _lineBytes && _back.IsFilled)
+        if (_front.Bytes < _lineBytes && _front.Next is { } next)
         {
-            Turn();
+            Turn(next);
         }
 
         return _front.Bytes / _lineBytes;
@@ -124,17 +135,24 @@ internal sealed class ScanlineReader : IDisposable
     public void InflateAhead(CancellationToken cancellation)
     {
         // The incomplete scanline at the end goes along. Reading moves the front's start meanwhile, but by whole lines.
-        var incomplete = _front.Bytes % _lineBytes;
-        Inflate(_front, _back, incomplete, _lineBytes, cancellation);
-        _back.IsFilled = true;
+        var (last, batch) = (_newest, FreeBatch()!);
+        Inflate(last, batch, last.Bytes % _lineBytes, _lineBytes, cancellation);
+        batch.IsFree = false;
+        _newest = batch;
+        last.Next = batch;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _inflater.Dispose();
-        _front.Return(_pool);
-        _back.Return(_pool);
+        foreach (var batch in _batches)
+        {
+            batch.Return(_pool);
+        }
+
+        _front = _newest = _batches[0];
+        _front.IsFree = false;
     }
 
     private static long WindowBytes(long longest, long totalBytes) =>
@@ -142,9 +160,9 @@ internal sealed class ScanlineReader : IDisposable
 
     private void Fill(int length, CancellationToken cancellation)
     {
-        if (_back.IsFilled)
+        if (_front.Next is { } next)
         {
-            Turn();
+            Turn(next);
         }
         else
         {
@@ -152,11 +170,27 @@ internal sealed class ScanlineReader : IDisposable
         }
     }
 
-    // What is left in the front is an incomplete scanline, which the back repeats.
-    private void Turn()
+    // What is left in the front is an incomplete scanline, which the next batch repeats.
+    private void Turn(Batch next)
     {
-        (_front, _back) = (_back, _front);
-        _back.IsFilled = false;
+        var read = _front;
+        _front = next;
+        read.Next = null;
+        read.IsFree = true;
+    }
+
+    // The first, so that who inflates and reads in turns touches two windows only.
+    private Batch? FreeBatch()
+    {
+        foreach (var batch in _batches)
+        {
+            if (batch.IsFree)
+            {
+                return batch;
+            }
+        }
+
+        return null;
     }
 
     // Inflates a batch behind the history, and the unread bytes, at the end of the one before; the two may be the same.
@@ -194,7 +228,8 @@ internal sealed class ScanlineReader : IDisposable
     // A window over the inflated bytes: history, and from Start on the scanlines that were not read yet.
     private sealed class Batch
     {
-        private volatile bool _isFilled;
+        private volatile bool _isFree = true;
+        private volatile Batch? _next;
 
         public byte[]? Window { get; set; }
 
@@ -204,16 +239,23 @@ internal sealed class ScanlineReader : IDisposable
 
         public int Bytes => End - Start;
 
-        // Inflated ahead. Volatile: the other thread sees the bytes no later than this.
-        public bool IsFilled
+        // Volatile: the thread that inflates sees no sooner that the window is free than its reader has left it.
+        public bool IsFree
         {
-            get => _isFilled;
-            set => _isFilled = value;
+            get => _isFree;
+            set => _isFree = value;
+        }
+
+        // The batch after this one, once it is inflated. Volatile: its bytes are seen no later than this.
+        public Batch? Next
+        {
+            get => _next;
+            set => _next = value;
         }
 
         public void Return(ArrayPool<byte> pool)
         {
-            (Start, End, IsFilled) = (0, 0, false);
+            (Start, End, IsFree, Next) = (0, 0, true, null);
             if (Window is { } window)
             {
                 Window = null;
