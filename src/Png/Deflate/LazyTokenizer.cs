@@ -15,9 +15,6 @@ internal static class LazyTokenizer
     /// <summary>Entries of the list of costs: for each place what all literals before it cost.</summary>
     public const int CostEntries = MaxBytes + DeflateSymbols.MaxMatch + 1;
 
-    // So much is a match at once, without a look at the next pixel.
-    private const int Enough = 40;
-
     // Longer ones are not searched for.
     private const int Nice = 130;
 
@@ -25,16 +22,13 @@ internal static class LazyTokenizer
     private const int LongRun = 80;
     private const int KnownPixels = 4;
 
-    // Misses in a row after which a step grows by one pixel.
-    private const int MissesShift = 7;
-
     /// <summary>Cuts a stretch into tokens, as far as there is room for them.</summary>
     /// <param name="input">The band, with <see cref="BandDeflate.InputSlack"/> more bytes behind it.</param>
     /// <param name="start">Where the stretch starts.</param>
     /// <param name="end">Where it ends, at most <see cref="MaxBytes"/> further; moves to where the tokens end.</param>
     /// <param name="grid">Where to look for matches.</param>
     /// <param name="chains">Know the band up to <paramref name="start"/>.</param>
-    /// <param name="depth">How many places are looked at for each pixel.</param>
+    /// <param name="effort">How long to look.</param>
     /// <param name="costs">What symbols cost.</param>
     /// <param name="costsBefore"><see cref="CostEntries"/> entries of working memory.</param>
     /// <param name="tokens">Gets the tokens.</param>
@@ -45,7 +39,7 @@ internal static class LazyTokenizer
         ref int end,
         PixelGrid grid,
         scoped in MatchChains chains,
-        int depth,
+        in LazyEffort effort,
         scoped in SymbolCosts costs,
         Span<int> costsBefore,
         Span<Token> tokens)
@@ -106,7 +100,7 @@ internal static class LazyTokenizer
                         at,
                         candidate,
                         longest,
-                        kept.Gain > 0 ? depth >> 2 : depth,
+                        kept.Gain > 0 ? effort.LaterDepth : effort.Depth,
                         matchEnd,
                         ref Unsafe.Add(ref before, at),
                         ref lengthCosts,
@@ -119,7 +113,7 @@ internal static class LazyTokenizer
                 }
             }
 
-            if (best.Length >= Enough && best.Gain != int.MaxValue
+            if (best.Length >= effort.Enough && best.Gain != int.MaxValue
                 && IsRunCheaper(ref first, at, in best, reach, ref before, ref lengthCosts))
             {
                 best = default;
@@ -129,14 +123,14 @@ internal static class LazyTokenizer
             {
                 if (kept.Gain == 0)
                 {
-                    cursor.Move(1 + (misses++ >> MissesShift));
+                    cursor.Move(1 + (misses++ >> effort.MissesShift));
                     continue;
                 }
 
                 // The match of the pixel before is the better one.
                 best = kept;
             }
-            else if (best.Length < Enough && best.Gain != int.MaxValue)
+            else if (best.Length < effort.Enough && best.Gain != int.MaxValue)
             {
                 kept = best;
                 cursor.Move(1);

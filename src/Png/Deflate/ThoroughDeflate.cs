@@ -11,13 +11,8 @@ internal static class ThoroughDeflate
     /// <summary>So many bytes are cut into tokens at once.</summary>
     public const int StretchBytes = LazyTokenizer.MaxBytes;
 
-    // How many places are looked at. Where literals are cheap only long matches pay, and few pixels are left to search from. Of
-    // places in a palette nothing but repeats makes less.
-    private const int BalancedDepth = 24;
-    private const int BalancedLongDepth = 32;
-    private const int BalancedIndexedDepth = 128;
+    // Matches of pixels of three bytes are of two at least.
     private const int LongLeast = 6;
-    private const int BalancedTrialDepth = 6;
 
     // With fewer tokens a first stretch is cut once more.
     private const int FewTokens = 256;
@@ -57,7 +52,7 @@ internal static class ThoroughDeflate
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, grid, tokens, work, out var depth);
+        var chains = Chains(input, grid, tokens, work, out var effort);
         var end = input.Length - BandDeflate.InputSlack;
         Guess(input, 0, Math.Min(end, StretchBytes), tokens, in costs);
         var block = new BlockCollector(tokens, stackalloc uint[SymbolCounts.Counters], last);
@@ -65,7 +60,7 @@ internal static class ThoroughDeflate
         {
             cancellation.ThrowIfCancellationRequested();
             var stretchEnd = Math.Min(end, start + StretchBytes);
-            var count = Tokenize(input, start, ref stretchEnd, grid, in chains, depth, in costs, costsBefore, StretchBytes, block.Free);
+            var count = Tokenize(input, start, ref stretchEnd, grid, in chains, effort, in costs, costsBefore, StretchBytes, block.Free);
             block.Add(ref writer, input, count, stretchEnd, in costs);
             start = stretchEnd;
         }
@@ -83,7 +78,8 @@ internal static class ThoroughDeflate
         var tokens = Tokens(work);
         var costs = Costs(work);
         var costsBefore = MemoryMarshal.Cast<byte, int>(work[CommonBytes..])[..LazyTokenizer.CostEntries];
-        var chains = Chains(input, grid, tokens, work, out _);
+        var chains = Chains(input, grid, tokens, work, out var effort);
+        effort = effort.ForTrial;
         var end = input.Length - BandDeflate.InputSlack;
 
         // In noise it would only take time.
@@ -93,7 +89,7 @@ internal static class ThoroughDeflate
             var stretchEnd = Math.Min(end, start + StretchBytes);
             Guess(input, start, stretchEnd, tokens, in costs);
             var count = Tokenize(
-                input, start, ref stretchEnd, grid, in chains, BalancedTrialDepth, in costs, costsBefore, mostLiterals, tokens);
+                input, start, ref stretchEnd, grid, in chains, effort, in costs, costsBefore, mostLiterals, tokens);
             counts.Add(input, start, tokens[..count]);
             start = stretchEnd;
         }
@@ -109,7 +105,7 @@ internal static class ThoroughDeflate
     // The shortest match to look for follows from what a literal costs in samples all over the band. Of pixels of three bytes
     // it is two at least, as matches are looked for from the first byte of a pixel, and one is too little.
     private static MatchChains Chains(
-        ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work, out int depth)
+        ReadOnlySpan<byte> input, PixelGrid grid, Span<Token> tokens, Span<byte> work, out LazyEffort effort)
     {
         Span<uint> literals = stackalloc uint[256];
         Span<uint> counters = stackalloc uint[Histogram.Counters];
@@ -124,9 +120,7 @@ internal static class ThoroughDeflate
         var entries = MemoryMarshal.Cast<byte, int>(work[(CommonBytes + (LazyTokenizer.CostEntries * sizeof(int)))..]);
         var least = TokenCost.LeastMatch(TokenCost.Literal(literals), MatchChains.LongestLeast);
         least = grid.PixelBytes == 3 ? Math.Max(LongLeast, least) : least;
-        depth = grid.IsIndexed ? BalancedIndexedDepth
-            : least >= LongLeast ? BalancedLongDepth
-            : BalancedDepth;
+        effort = LazyEffort.For(grid, least);
         return new MatchChains(entries[..MatchChains.Entries], least, end);
     }
 
@@ -138,14 +132,14 @@ internal static class ThoroughDeflate
         ref int end,
         PixelGrid grid,
         scoped in MatchChains chains,
-        int depth,
+        in LazyEffort effort,
         scoped in SymbolCosts costs,
         Span<int> costsBefore,
         int mostLiterals,
         Span<Token> tokens)
     {
         var most = end;
-        var count = LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, depth, in costs, costsBefore, tokens);
+        var count = LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, effort, in costs, costsBefore, tokens);
         if (start > 0 || count >= FewTokens || Literals(tokens[..count]) > mostLiterals)
         {
             return count;
@@ -156,7 +150,7 @@ internal static class ThoroughDeflate
         costs.Learn(in counts);
         chains.Clear();
         end = most;
-        return LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, depth, in costs, costsBefore, tokens);
+        return LazyTokenizer.Tokenize(input, start, ref end, grid, in chains, effort, in costs, costsBefore, tokens);
     }
 
     private static int Literals(ReadOnlySpan<Token> tokens)

@@ -11,7 +11,7 @@ internal readonly ref struct BandTrial
     private const int BalancedParts = 2;
     private const int SmallParts = 2;
     private const int BalancedShare = 32;
-    private const int BalancedLeastBytes = 8 << 10;
+    private const int BalancedLeastBytes = 4 << 10;
 
     // Of a part of few long rows: counts of all parts together must stay below 2^23.
     private const int BalancedMostBytes = 1 << 20;
