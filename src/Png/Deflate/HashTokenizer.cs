@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -23,15 +24,21 @@ internal ref struct HashTokenizer
     private readonly int _literalBits;
     private readonly int _rowBytes;
     private readonly ulong _mask;
+    private readonly int _hashShift;
 
     /// <summary>Sets up a tokenizer for one band.</summary>
-    /// <param name="table"><see cref="TableEntries"/> entries, each -1 or a position that an earlier call in the same band left.</param>
+    /// <param name="table">
+    /// <see cref="TableEntries"/> entries or, for a short stretch, a smaller power of two of them; each -1 or a position that an earlier
+    /// call in the same band left.
+    /// </param>
     /// <param name="tokens">Gets the tokens.</param>
     /// <param name="literalBits">What a literal is expected to cost, in sixteenths of a bit.</param>
     /// <param name="rowBytes">Bytes from one row to the next, at least 2.</param>
     public HashTokenizer(Span<int> table, Span<Token> tokens, int literalBits, int rowBytes)
     {
-        _table = table[..TableEntries];
+        ArgumentOutOfRangeException.ThrowIfLessThan(table.Length, 2, nameof(table));
+        _table = table;
+        _hashShift = 64 - BitOperations.Log2((uint)table.Length);
         _tokens = tokens;
         _literalBits = literalBits;
         _rowBytes = rowBytes;
@@ -49,6 +56,8 @@ internal ref struct HashTokenizer
         // Bounds: a word is read at 0 <= position < end, of which 8 bytes lie within the 64 behind the band.
         ref var first = ref MemoryMarshal.GetReference(input[..(end + 64)]);
         ref var table = ref MemoryMarshal.GetReference(_table);
+        var mask = _mask;
+        var shift = _hashShift;
         var count = 0;
         var sent = start;
         var misses = 0;
@@ -61,20 +70,20 @@ internal ref struct HashTokenizer
             {
                 distance = 1;
             }
-            else if (at >= before && ((word ^ ByteWords.Read(ref first, at - before)) & _mask) == 0)
+            else if (at >= before && ((word ^ ByteWords.Read(ref first, at - before)) & mask) == 0)
             {
                 // In what consists of few values the newest place with the same hash is seldom the one that goes on alike.
                 distance = before;
-                Unsafe.Add(ref table, (nint)Hash(word & _mask)) = at;
+                Unsafe.Add(ref table, (nint)Hash(word & mask, shift)) = at;
             }
             else
             {
-                // Bounds: the hash has TableBits bits.
-                ref var slot = ref Unsafe.Add(ref table, (nint)Hash(word & _mask));
+                // Bounds: the hash is below the number of entries.
+                ref var slot = ref Unsafe.Add(ref table, (nint)Hash(word & mask, shift));
                 distance = at - slot;
                 var candidate = slot;
                 slot = at;
-                if (candidate < 0 || distance > DeflateSymbols.MaxDistance || ((word ^ ByteWords.Read(ref first, candidate)) & _mask) != 0)
+                if (candidate < 0 || distance > DeflateSymbols.MaxDistance || ((word ^ ByteWords.Read(ref first, candidate)) & mask) != 0)
                 {
                     at += 1 + (misses++ >> MissesShift);
                     continue;
@@ -105,7 +114,7 @@ internal ref struct HashTokenizer
             misses = 0;
             if (at < end)
             {
-                Unsafe.Add(ref table, (nint)Hash(ByteWords.Read(ref first, at - 2) & _mask)) = at - 2;
+                Unsafe.Add(ref table, (nint)Hash(ByteWords.Read(ref first, at - 2) & mask, shift)) = at - 2;
             }
         }
 
@@ -118,5 +127,5 @@ internal ref struct HashTokenizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ulong word) => (uint)((word * 0x9E3779B97F4A7C15) >> (64 - TableBits));
+    private static uint Hash(ulong word, int shift) => (uint)((word * 0x9E3779B97F4A7C15) >> shift);
 }
