@@ -12,6 +12,7 @@ internal readonly ref struct BlockCodes
     public const int ByteCount = 3 * 256;
 
     private const int Lengths = DeflateSymbols.MaxMatch - DeflateSymbols.MinMatch + 1;
+    private const int LongestSymbol = DeflateSymbols.LiteralCount - 1;
     private const int SizeShift = 24;
     private const uint BitsMask = (1u << SizeShift) - 1;
 
@@ -34,15 +35,21 @@ internal readonly ref struct BlockCodes
             entries[symbol] = codes[symbol] | ((uint)literalLengths[symbol] << SizeShift);
         }
 
-        for (var length = DeflateSymbols.MinMatch; length <= DeflateSymbols.MaxMatch; length++)
+        // The longest match has a symbol of its own, though it could be the last of those before.
+        var lengths = entries.Slice(257, Lengths);
+        for (var (symbol, at) = (DeflateSymbols.EndOfBlock + 1, 0); at < lengths.Length; symbol++)
         {
-            var symbol = DeflateSymbols.LengthSymbol(length);
             var extra = DeflateSymbols.LengthExtraBits(symbol);
             int size = literalLengths[symbol];
-            entries[257 + length - DeflateSymbols.MinMatch] = codes[symbol]
-                | (DeflateSymbols.LengthExtra(length, extra) << size)
-                | ((uint)(size + extra) << SizeShift);
+            var entry = codes[symbol] | ((uint)(size + extra) << SizeShift);
+            for (var left = Math.Min(1 << extra, lengths.Length - at); left > 0; left--)
+            {
+                lengths[at++] = entry;
+                entry += 1u << size;
+            }
         }
+
+        lengths[^1] = codes[LongestSymbol] | ((uint)literalLengths[LongestSymbol] << SizeShift);
 
         HuffmanCode.Assign(distanceLengths, codes);
         for (var symbol = 0; symbol < DeflateSymbols.DistanceCount; symbol++)

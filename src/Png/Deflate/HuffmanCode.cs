@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Png.Deflate;
 
 /// <summary>
@@ -79,21 +81,33 @@ internal static class HuffmanCode
             next[length + 1] <<= 1;
         }
 
+        // At the top of their 16 bits, so that turned round they are at the bottom; symbols without a code add nothing to it.
+        codes = codes[..lengths.Length];
         for (var symbol = 0; symbol < lengths.Length; symbol++)
         {
             int length = lengths[symbol];
-            codes[symbol] = length == 0 ? (ushort)0 : Reverse(next[length]++, length);
+            codes[symbol] = (ushort)(next[length] << (16 - length));
+            next[length] += length == 0 ? 0 : 1;
+        }
+
+        var from = 0;
+        for (; from <= codes.Length - Vector256<ushort>.Count; from += Vector256<ushort>.Count)
+        {
+            Reverse(Vector256.Create<ushort>(codes[from..])).CopyTo(codes[from..]);
+        }
+
+        for (; from < codes.Length; from++)
+        {
+            codes[from] = Reverse(Vector256.CreateScalar(codes[from])).ToScalar();
         }
     }
 
-    private static ushort Reverse(int code, int length)
+    private static Vector256<ushort> Reverse(Vector256<ushort> bits)
     {
-        var bits = (uint)code;
-        bits = ((bits & 0x5555) << 1) | ((bits >> 1) & 0x5555);
-        bits = ((bits & 0x3333) << 2) | ((bits >> 2) & 0x3333);
-        bits = ((bits & 0x0F0F) << 4) | ((bits >> 4) & 0x0F0F);
-        bits = ((bits & 0x00FF) << 8) | (bits >> 8);
-        return (ushort)(bits >> (16 - length));
+        bits = ((bits & Vector256.Create<ushort>(0x5555)) << 1) | ((bits >> 1) & Vector256.Create<ushort>(0x5555));
+        bits = ((bits & Vector256.Create<ushort>(0x3333)) << 2) | ((bits >> 2) & Vector256.Create<ushort>(0x3333));
+        bits = ((bits & Vector256.Create<ushort>(0x0F0F)) << 4) | ((bits >> 4) & Vector256.Create<ushort>(0x0F0F));
+        return (bits << 8) | (bits >> 8);
     }
 
     // In: frequencies, rising. Out: depths of the leaves, falling. The array holds, one after another, leaf weights, inner

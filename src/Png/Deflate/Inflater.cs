@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Png.Deflate;
@@ -233,6 +234,17 @@ internal sealed partial class Inflater : IDisposable
     /// <summary>Takes whole bytes from the input until there are 56 to 63 bits or no more bytes.</summary>
     private void Refill()
     {
+        if (_piece.Length - _at >= sizeof(ulong) && _bitCount < 56)
+        {
+            // Those of a byte that does not fit any more are cut off, as it stays in the input.
+            var used = (63 - _bitCount) >> 3;
+            var bits = BinaryPrimitives.ReadUInt64LittleEndian(_piece.Span[_at..]) & (ulong.MaxValue >> (64 - (8 * used)));
+            _bits |= bits << _bitCount;
+            _bitCount += 8 * used;
+            _at += used;
+            return;
+        }
+
         while (_bitCount < 56)
         {
             if (_at == _piece.Length && !NextPiece())
