@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,14 +16,16 @@ internal readonly ref struct MatchChains
     /// <summary>The longest of the shortest matches that it can be asked for: two words.</summary>
     public const int LongestLeast = 2 * sizeof(ulong);
 
-    private const int HeadBits = 14;
-    private const int Heads = 1 << HeadBits;
+    private const int MostHeadBits = 14;
+    private const int LeastHeadBits = 6;
+    private const int Heads = 1 << MostHeadBits;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const ulong Spread = 0xC2B2AE3D27D4EB4F;
     private const int WindowMask = DeflateSymbols.MaxDistance - 1;
 
     private readonly Span<int> _heads;
     private readonly Span<int> _before;
+    private readonly int _shift;
     private readonly ulong _mask;
 
     // Where the second word starts, if one is not enough.
@@ -31,19 +34,20 @@ internal readonly ref struct MatchChains
     /// <summary>Starts with no places.</summary>
     /// <param name="entries"><see cref="Entries"/> entries.</param>
     /// <param name="least">The shortest match to be found, 3..<see cref="LongestLeast"/>.</param>
-    /// <param name="skipped">
-    /// As many of the first places, of a window at most, may be left out and yet be asked for the place before them: what the
-    /// memory held must not show.
-    /// </param>
-    public MatchChains(Span<int> entries, int least, int skipped)
+    /// <param name="count">How many places there are, of which some may be left out.</param>
+    public MatchChains(Span<int> entries, int least, int count)
     {
         Least = least;
         _mask = ~0ul >> (64 - (8 * Math.Min(least, sizeof(ulong))));
         _second = Math.Max(0, least - sizeof(ulong));
-        _heads = entries[..Heads];
+        var bits = Math.Clamp(BitOperations.Log2((uint)count) + 1, LeastHeadBits, MostHeadBits);
+        _shift = 64 - bits;
+        _heads = entries[..(1 << bits)];
         _before = entries.Slice(Heads, DeflateSymbols.MaxDistance);
         _heads.Fill(-1);
-        _before[..Math.Min(skipped, DeflateSymbols.MaxDistance)].Fill(-1);
+
+        // A place that was left out may yet be asked for the one before it: what the memory held must not show.
+        _before[..Math.Min(count, DeflateSymbols.MaxDistance)].Fill(-1);
     }
 
     /// <summary>Forgets all places; they may come again.</summary>
@@ -74,6 +78,7 @@ internal readonly ref struct MatchChains
         ref var before = ref MemoryMarshal.GetReference(_before);
         var mask = _mask;
         var second = _second;
+        var shift = _shift;
         for (; from < to; from += step)
         {
             var word = ByteWords.Read(ref first, from) & mask;
@@ -82,7 +87,7 @@ internal readonly ref struct MatchChains
                 word ^= ByteWords.Read(ref first, from + second) * Spread;
             }
 
-            ref var head = ref Unsafe.Add(ref heads, (nint)((word * Multiplier) >> (64 - HeadBits)));
+            ref var head = ref Unsafe.Add(ref heads, (nint)((word * Multiplier) >> shift));
             Unsafe.Add(ref before, from & WindowMask) = head;
             head = from;
         }
@@ -100,8 +105,8 @@ internal readonly ref struct MatchChains
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int AddHashed(ulong word, int at)
     {
-        // Bounds: the hash has HeadBits bits, the mask is one below the length.
-        ref var head = ref Unsafe.Add(ref MemoryMarshal.GetReference(_heads), (nint)((word * Multiplier) >> (64 - HeadBits)));
+        // Bounds: the shift leaves as many bits as there are heads, the mask is one below the length.
+        ref var head = ref Unsafe.Add(ref MemoryMarshal.GetReference(_heads), (nint)((word * Multiplier) >> _shift));
         var nearest = head;
         Unsafe.Add(ref MemoryMarshal.GetReference(_before), at & WindowMask) = nearest;
         head = at;

@@ -33,7 +33,7 @@ internal readonly ref struct MatchFinder
         _roots = entries[..Roots];
         _roots.Fill(-1);
         _children = entries.Slice(Roots, 2 * Window);
-        _shortChains = new MatchChains(entries[(Roots + (2 * Window))..], DeflateSymbols.MinMatch, skipped: 0);
+        _shortChains = new MatchChains(entries[(Roots + (2 * Window))..], DeflateSymbols.MinMatch, Window);
     }
 
     /// <summary>Finds matches and makes the place known; places come in rising order, and none is left out.</summary>

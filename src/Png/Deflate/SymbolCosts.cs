@@ -33,10 +33,9 @@ internal readonly ref struct SymbolCosts
     public void Guess(ReadOnlySpan<uint> literals)
     {
         Learn(literals[..256], Literals);
-        for (var length = DeflateSymbols.MinMatch; length <= DeflateSymbols.MaxMatch; length++)
-        {
-            Lengths[length] = UnitsPerBit * (7 + DeflateSymbols.LengthExtraBits(DeflateSymbols.LengthSymbol(length)));
-        }
+        Span<int> symbols = stackalloc int[DeflateSymbols.LiteralCount];
+        symbols.Fill(UnitsPerBit * 7);
+        SetLengths(symbols);
 
         for (var symbol = 0; symbol < DeflateSymbols.DistanceCount; symbol++)
         {
@@ -65,12 +64,7 @@ internal readonly ref struct SymbolCosts
         Span<int> symbols = stackalloc int[DeflateSymbols.LiteralCount];
         Learn(literalFrequencies, symbols);
         symbols[..256].CopyTo(Literals);
-        for (var length = DeflateSymbols.MinMatch; length <= DeflateSymbols.MaxMatch; length++)
-        {
-            var symbol = DeflateSymbols.LengthSymbol(length);
-            Lengths[length] = symbols[symbol] + (UnitsPerBit * DeflateSymbols.LengthExtraBits(symbol));
-        }
-
+        SetLengths(symbols);
         Learn(distanceFrequencies, Distances);
         for (var symbol = 0; symbol < DeflateSymbols.DistanceCount; symbol++)
         {
@@ -85,6 +79,20 @@ internal readonly ref struct SymbolCosts
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
         counts.Total(literals, distances);
         Learn(literals, distances);
+    }
+
+    private void SetLengths(ReadOnlySpan<int> symbols)
+    {
+        var lengths = Lengths;
+        var length = DeflateSymbols.MinMatch;
+        for (var symbol = DeflateSymbols.EndOfBlock + 1; symbol < DeflateSymbols.LiteralCount - 1; symbol++)
+        {
+            var extra = DeflateSymbols.LengthExtraBits(symbol);
+            lengths.Slice(length, 1 << extra).Fill(symbols[symbol] + (UnitsPerBit * extra));
+            length += 1 << extra;
+        }
+
+        lengths[DeflateSymbols.MaxMatch] = symbols[DeflateSymbols.LiteralCount - 1];
     }
 
     private static void Learn(ReadOnlySpan<uint> frequencies, Span<int> costs)

@@ -82,7 +82,7 @@ internal static class BandFilter
         }
 
         // Bytes of samples and gray beside alpha repeat one by one.
-        grid = grid.PixelBytes == 2 ? PixelGrid.EveryByte : grid;
+        grid = grid.PixelBytes == 2 || trial.IsLittle ? PixelGrid.EveryByte : grid;
         var best = Shortest(trial, Ways[..BalancedWays], grid, cancellation, out var bits, out second);
         if (grid.PixelBytes > 1 && IsShorterAtEveryByte(trial, best, bits, cancellation))
         {

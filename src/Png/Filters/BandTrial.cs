@@ -13,6 +13,9 @@ internal readonly ref struct BandTrial
     private const int BalancedShare = 32;
     private const int BalancedLeastBytes = 4 << 10;
 
+    // In so little, trials would take longer than what they are for.
+    private const int BalancedLittleBytes = 16 << 10;
+
     // Of a part of few long rows: counts of all parts together must stay below 2^23.
     private const int BalancedMostBytes = 1 << 20;
     private const int SmallShare = 4;
@@ -68,6 +71,9 @@ internal readonly ref struct BandTrial
     /// <summary>Whether the parts are the band.</summary>
     public bool IsWhole => _parts * _partRows == _count;
 
+    /// <summary>Whether the band is so little that it is only looked at quickly.</summary>
+    public bool IsLittle => !_small && _count * (_layout.RowBytes + 1) <= BalancedLittleBytes;
+
     private int PartBytes => _small ? _partRows * (_layout.RowBytes + 1) : Math.Min(BalancedMostBytes, _partRows * (_layout.RowBytes + 1));
 
     /// <summary>The bits that the parts take.</summary>
@@ -85,6 +91,10 @@ internal readonly ref struct BandTrial
             if (_small)
             {
                 bits += CheapestDeflate.Bits(tried, grid, _work, _output, cancellation);
+            }
+            else if (IsLittle)
+            {
+                ThoroughDeflate.CountQuick(tried[..(PartBytes + BandDeflate.InputSlack)], _layout.Grid, _work, in counts);
             }
             else
             {
