@@ -32,36 +32,55 @@ internal sealed class AlphaKernel : BlurKernel
         _plain.Start(pool);
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    public override void Rows(int row, int count, OutputRows to, CancellationToken cancellation)
     {
-        var last = _geometry.LastSourceRow(row);
-
-        // The row that enters an opaque window is looked at while it is added, and rarely the means have to be computed again.
-        if (_plain.Slides(row) && _source.IsOpaqueButForLast(row))
+        for (var done = 0; done < count;)
         {
-            _plain.Row(row, destination, cancellation);
-            if (_plain.SawOpaque)
-            {
-                _source.Saw(last, opaque: true);
-                return;
-            }
-
-            // Zeros beyond a shrinking edge count as translucent there.
-            _source.See(last);
-            if (_source.IsOpaque(row))
-            {
-                return;
-            }
+            done += Advance(row + done, count - done, to.From(done), cancellation);
         }
-
-        _source.See(last);
-        (_source.IsOpaque(row) ? _plain : Weighted()).Row(row, destination, cancellation);
     }
 
     public override void Dispose()
     {
         _plain.Dispose();
         _weighted?.Dispose();
+    }
+
+    // Writes some rows, at least one.
+    private int Advance(int row, int count, OutputRows to, CancellationToken cancellation)
+    {
+        // Rows that enter an opaque window are looked at while they are added, and rarely the means have to be computed again.
+        if (_source.IsOpaqueButForLast(row))
+        {
+            var entering = Math.Min(count, _geometry.Height - _geometry.After - row);
+            var slid = _plain.Slide(row, entering, to, cancellation, out var opaque);
+            _source.SawOpaque(opaque);
+            for (var i = opaque; i < slid; i++)
+            {
+                // Zeros beyond a shrinking edge count as translucent while they are added, but not here.
+                _source.See(_geometry.LastSourceRow(row + i));
+                if (!_source.IsOpaque(row + i))
+                {
+                    Weighted().Rows(row + i, 1, to.From(i), cancellation);
+                }
+            }
+
+            if (slid > 0)
+            {
+                return slid;
+            }
+        }
+
+        _source.See(_geometry.LastSourceRow(row));
+        var isOpaque = _source.IsOpaque(row);
+        var same = 1;
+        while (same < count && _source.Saw(_geometry.LastSourceRow(row + same)) && _source.IsOpaque(row + same) == isOpaque)
+        {
+            same++;
+        }
+
+        (isOpaque ? _plain : Weighted()).Rows(row, same, to, cancellation);
+        return same;
     }
 
     private BlurKernel Weighted()

@@ -12,14 +12,7 @@ internal static class AlphaWeight
     /// <summary>Whether every pixel of a row has the largest alpha.</summary>
     public static bool IsOpaque(ReadOnlySpan<byte> pixels, PixelFormat format)
     {
-        // Ones in the colours; whole pixels repeat within 8 bytes.
-        var colours = (format.BytesPerPixel, format.Channels) switch
-        {
-            (2, _) => 0x00FF00FF00FF00FFUL,
-            (4, 4) => 0x00FFFFFF00FFFFFFUL,
-            (4, _) => 0x0000FFFF0000FFFFUL,
-            _ => 0x0000FFFFFFFFFFFFUL,
-        };
+        var colours = Colours(format);
         ref var from = ref MemoryMarshal.GetReference(pixels);
         var i = 0;
         if (pixels.Length >= Vector512<byte>.Count)
@@ -45,6 +38,14 @@ internal static class AlphaWeight
         }
 
         return true;
+    }
+
+    /// <summary>So many bytes, a multiple of 8, of neighbouring pixels: ones in what is not alpha, which is everything where a format has none.</summary>
+    public static byte[] Colours(PixelFormat format, int bytes)
+    {
+        var ones = new byte[bytes];
+        MemoryMarshal.Cast<byte, ulong>(ones.AsSpan()).Fill(format.HasAlpha ? Colours(format) : ulong.MaxValue);
+        return ones;
     }
 
     /// <summary>Weights a row; what lies behind its last whole pixel is weighted as if it were pixels.</summary>
@@ -89,4 +90,13 @@ internal static class AlphaWeight
             (samples * factors).CopyTo(weighted[i..]);
         }
     }
+
+    // Ones in the colours; whole pixels repeat within 8 bytes.
+    private static ulong Colours(PixelFormat format) => (format.BytesPerPixel, format.Channels) switch
+    {
+        (2, _) => 0x00FF00FF00FF00FFUL,
+        (4, 4) => 0x00FFFFFF00FFFFFFUL,
+        (4, _) => 0x0000FFFF0000FFFFUL,
+        _ => 0x0000FFFFFFFFFFFFUL,
+    };
 }

@@ -22,13 +22,10 @@ internal readonly record struct BlurGeometry(int Width, int Height, PixelFormat 
     public int PaddedSamples => (Width + Diameter - 1) * Format.Channels;
 
     /// <summary>Maps a logical position to one of 0..length-1, or to -1 where there is nothing to sum.</summary>
-    public int Map(int logical, int length)
-    {
-        if ((uint)logical < (uint)length)
-        {
-            return logical;
-        }
+    public int Map(int logical, int length) => (uint)logical < (uint)length ? logical : MapOutside(logical, length);
 
+    private int MapOutside(int logical, int length)
+    {
         switch (Edge)
         {
             case BlurEdge.Clamp:

@@ -71,13 +71,8 @@ internal sealed class BlurPass : IDisposable
         var threads = Math.Min(_kernels.Length, rows);
         if (threads == 1)
         {
-            var output = destination.Span;
-            for (var i = 0; i < rows; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Source.Complete(_geometry.LastSourceRow(Done + i));
-                _kernels[0].Row(Done + i, output.Slice(i * stride, _geometry.RowBytes), cancellation);
-            }
+            Source.Complete(_geometry.LastSourceRow(Done + rows - 1));
+            _kernels[0].Rows(Done, rows, new OutputRows(destination.Span, stride, _geometry.RowBytes), cancellation);
         }
         else
         {
@@ -114,13 +109,10 @@ internal sealed class BlurPass : IDisposable
     {
         public void Run(int slice)
         {
+            var first = (int)((long)Rows * slice / Slices);
             var end = (int)((long)Rows * (slice + 1) / Slices);
-            for (var i = (int)((long)Rows * slice / Slices); i < end; i++)
-            {
-                Cancellation.ThrowIfCancellationRequested();
-                Pass._kernels[slice].Row(
-                    Pass.Done + i, Destination.Span.Slice(i * Stride, Pass._geometry.RowBytes), Cancellation);
-            }
+            var output = new OutputRows(Destination.Span, Stride, Pass._geometry.RowBytes);
+            Pass._kernels[slice].Rows(Pass.Done + first, end - first, output.From(first), Cancellation);
         }
     }
 }

@@ -101,7 +101,7 @@ internal readonly struct BlurPlan
         return RentedBytes.Bound(RingBytes(RingRows)) + ((Passes - 1) * RentedBytes.Bound(RingBytes(InnerRingRows))) + (Passes * Choice.Threads * kernel);
     }
 
-    private long RingBytes(int rows) => SourceRing.Lead + (rows * (SourceRing.StrideBytes(Geometry)
+    private long RingBytes(int rows) => SourceRing.Around + (rows * (SourceRing.StrideBytes(Geometry)
         + (NeedsWeightedRows ? SourceRing.WeightedStrideBytes(Geometry) : 0) + (LooksAtAlpha ? sizeof(int) : 0)));
 
     private long KernelBytes() => 8L * 5 * (Geometry.PaddedSamples + 256);

@@ -41,7 +41,9 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     private readonly int _planeLanes;
     private readonly int _nothingAt;
     private readonly int _factorsAt;
+    private readonly int _restAt;
     private readonly T16 _bothAdded;
+    private readonly T16 _colours;
     private int _next = -1;
 
     /// <param name="source">Where rows come from.</param>
@@ -57,6 +59,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         OddOrder = Vector(Order.TakeApart(1));
         Signs = TMeans.Create((ushort)(((256 - scale) << 8) | scale));
         _bothAdded = TMeans.Create((ushort)((scale << 8) | scale));
+        _colours = Vector(AlphaWeight.Colours(geometry.Format, 2 * TLanes.Count));
         BlockBytes = Order.BlockBytes;
         PartStride = Order.PartStride;
 
@@ -73,14 +76,9 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         _planeLanes = RentedBytes.Apart((_planeAt + SumLanes + (2 * TLanes.Count)) * sizeof(ushort), planes: 2) / sizeof(ushort);
         _nothingAt = 2 * _planeLanes * sizeof(ushort);
         _factorsAt = _nothingAt + RentedBytes.Lines((SumLanes / TLanes.Count * BlockBytes) + vectorBytes);
-        _memory = new RentedBytes(_factorsAt + factorBytes);
+        _restAt = _factorsAt + RentedBytes.Lines(factorBytes);
+        _memory = new RentedBytes(_restAt + (2 * RestBytes));
     }
-
-    /// <summary>Whether the row that entered the window last was seen to be opaque; if not, it may be all the same.</summary>
-    public override bool SawOpaque { get; protected set; }
-
-    /// <summary>Room for a row's last blocks, two at most, and what a store takes beyond the second.</summary>
-    protected static int RestBytes => 6 * TLanes.Count;
 
     protected BlurGeometry Geometry => _geometry;
 
@@ -116,8 +114,14 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     /// <summary>The sum of the first column; <see cref="Column"/> says where others lie.</summary>
     protected ref ushort Sums => ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.As<ushort>()), _planeAt);
 
+    /// <summary>Beside the row: room for the last blocks of two rows, <see cref="RestBytes"/> each.</summary>
+    protected ref byte Rest => ref MemoryMarshal.GetReference(_memory.Span[_restAt..]);
+
+    /// <summary>Room for a row's last blocks, two at most, and what a store takes beyond the second.</summary>
+    protected static int RestBytes => 6 * TLanes.Count;
+
     /// <summary>As many bytes as were asked for, zeros at first.</summary>
-    protected Span<byte> FactorBytes => _memory.Span[_factorsAt..];
+    protected Span<byte> FactorBytes => _memory.Span[_factorsAt.._restAt];
 
     public override void Start(ArrayPool<byte> pool)
     {
@@ -126,26 +130,25 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         _next = -1;
     }
 
-    public override bool Slides(int row) => row == _next;
-
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    public override void Rows(int row, int count, OutputRows to, CancellationToken cancellation)
     {
-        var entering = SourceRow(row + _geometry.After);
-        var inOrder = Slides(row);
-
-        // Whatever throws on the way leaves the sums in between: the next call then begins anew.
-        _next = -1;
-        if (inOrder)
+        for (var done = 0; done < count;)
         {
-            SawOpaque = Sweep(row, entering, SourceRow(row - 1 - _geometry.Before), destination);
+            done += Advance(row + done, count - done, to.From(done), cancellation, out _);
         }
-        else
+    }
+
+    public override int Slide(int row, int count, OutputRows to, CancellationToken cancellation, out int opaque)
+    {
+        opaque = 0;
+        var done = 0;
+        for (var seen = row == _next; seen && done < count;)
         {
-            Begin(row, cancellation);
-            Sweep(row, entering, entering, destination);
+            done += Advance(row + done, count - done, to.From(done), cancellation, out seen);
+            opaque = seen ? done : opaque;
         }
 
-        _next = row + 1;
+        return done;
     }
 
     public override void Dispose() => _memory.Dispose();
@@ -155,7 +158,15 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
 
     /// <summary>Adds a row to the column sums, takes one off, and writes the means of a row.</summary>
     /// <returns>Whether the row that entered was seen to be opaque.</returns>
-    protected abstract bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination);
+    protected abstract bool Sweep(int row, RowStep step);
+
+    /// <summary>The same for two rows: forms that have them in one go read and write the column sums once.</summary>
+    /// <returns>Whether both rows that entered were seen to be opaque.</returns>
+    protected virtual bool SweepTwo(int row, RowStep step, RowStep next)
+    {
+        var opaque = Sweep(row, step);
+        return Sweep(row + 1, next) && opaque;
+    }
 
     /// <summary>Where the sum of a column lies from that of the first one, in lanes: even pixels first, then odd ones.</summary>
     protected nint Column(int pixel) => ((pixel & 1) * _planeLanes) + ((pixel >> 1) * TPixel.Count);
@@ -167,8 +178,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         ref byte add, ref byte drop, int stride, T16 evenOrder, T16 oddOrder, T16 signs, ref ushort evenSums, ref ushort oddSums, nint i,
         out T16 even, out T16 odd)
     {
-        var entered = TMeans.LoadPixels(ref add, 0, stride);
-        TMeans.Differences(entered, TMeans.LoadPixels(ref drop, 0, stride), evenOrder, oddOrder, signs, out var evenChange, out var oddChange);
+        var entered = Changes(ref add, ref drop, stride, evenOrder, oddOrder, signs, out var evenChange, out var oddChange);
         even = TLanes.Add(TLanes.Load(ref Unsafe.Add(ref evenSums, i), 0), evenChange);
         odd = TLanes.Add(TLanes.Load(ref Unsafe.Add(ref oddSums, i), 0), oddChange);
         TLanes.Store(even, ref Unsafe.Add(ref evenSums, i), 0);
@@ -176,15 +186,62 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         return entered;
     }
 
-    /// <summary>Whether a row is opaque whose samples gave these bits, each vector's and those of the ones before.</summary>
-    protected bool IsOpaque(T16 all)
+    /// <summary>What the column sums of a block of pixels change by.</summary>
+    /// <returns>What entered.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static T16 Changes(
+        ref byte add, ref byte drop, int stride, T16 evenOrder, T16 oddOrder, T16 signs, out T16 even, out T16 odd)
     {
-        Span<ushort> seen = stackalloc ushort[TLanes.Count];
-        TLanes.Store(all, ref seen[0], 0);
-        return !_geometry.Format.HasAlpha || AlphaWeight.IsOpaque(MemoryMarshal.AsBytes(seen), _geometry.Format);
+        var entered = TMeans.LoadPixels(ref add, 0, stride);
+        TMeans.Differences(entered, TMeans.LoadPixels(ref drop, 0, stride), evenOrder, oddOrder, signs, out even, out odd);
+        return entered;
+    }
+
+    /// <summary>Whether a row is opaque whose samples gave these bits, each vector's and those of the ones before.</summary>
+    protected bool IsOpaque(T16 all) => TMeans.AreOnes(TMeans.Or(all, _colours));
+
+    /// <summary>A row's last blocks, which were stored beside it.</summary>
+    protected void CopyRest(ref byte rest, ref byte destination)
+    {
+        var direct = DirectBytes;
+        MemoryMarshal.CreateSpan(ref rest, _geometry.RowBytes - direct)
+            .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, direct), _geometry.RowBytes - direct));
     }
 
     protected static T16 Vector(byte[] bytes) => TLanes.Load(ref Unsafe.As<byte, ushort>(ref bytes[0]), 0);
+
+    // Writes the next row, or two if the sums go on from the row before; looks whether what entered is opaque.
+    private int Advance(int row, int count, OutputRows to, CancellationToken cancellation, out bool opaque)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var slides = row == _next;
+
+        // Whatever throws on the way leaves the sums in between: the next call then begins anew.
+        _next = -1;
+        var done = 1;
+        if (!slides)
+        {
+            Begin(row, cancellation);
+            ref var entered = ref MemoryMarshal.GetReference(SourceRow(row + _geometry.After));
+            opaque = Sweep(row, new RowStep(ref entered, ref entered, ref MemoryMarshal.GetReference(to[0])));
+        }
+        else if (count == 1)
+        {
+            opaque = Sweep(row, StepTo(row, to[0]));
+        }
+        else
+        {
+            opaque = SweepTwo(row, StepTo(row, to[0]), StepTo(row + 1, to[1]));
+            done = 2;
+        }
+
+        _next = row + done;
+        return done;
+    }
+
+    private RowStep StepTo(int row, Span<byte> destination) => new(
+        ref MemoryMarshal.GetReference(SourceRow(row + _geometry.After)), ref MemoryMarshal.GetReference(SourceRow(row - 1 - _geometry.Before)),
+        ref MemoryMarshal.GetReference(destination));
 
     private void Begin(int row, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace Kernels.Blur;
 /// <summary>
 /// d = 1: every pixel is its own mean. With alpha, a pixel of alpha 0 has no colour, as everywhere in the blur.
 /// </summary>
-internal sealed class CopyKernel : BlurKernel
+internal sealed class CopyKernel : RowKernel
 {
     private readonly SourceRing _source;
     private readonly PixelFormat _format;
@@ -22,7 +22,7 @@ internal sealed class CopyKernel : BlurKernel
     {
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    protected override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         var pixels = _source.Pixels(row);
         switch (_format.HasAlpha ? _format.BytesPerPixel : 0)

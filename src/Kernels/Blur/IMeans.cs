@@ -36,6 +36,9 @@ internal interface IMeans<T16, T32, T64> : IWeightedMeans<T64, ushort>
     /// <inheritdoc cref="And"/>
     static abstract T16 Or(T16 left, T16 right);
 
+    /// <summary>Whether all bits are ones.</summary>
+    static abstract bool AreOnes(T16 value);
+
     /// <summary>Loads a block of pixels, where bytes move only within 16 bytes so that each has whole pixels.</summary>
     /// <param name="source">The row.</param>
     /// <param name="offset">In bytes.</param>

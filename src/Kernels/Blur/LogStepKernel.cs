@@ -13,6 +13,10 @@ namespace Kernels.Blur;
 /// pairs instead; where d is odd, a window is a sum and one more column. All of it happens in registers.
 /// </para>
 /// <para>
+/// Two rows at a time: the column sums are read and written once for both, and neither row's chain of instructions waits for the other's
+/// (a sixth less time).
+/// </para>
+/// <para>
 /// Blocks of columns are those of the windows' ends, so that means lie where they are stored; the block before the first one
 /// begins before the row, with bytes that no window has. Needs instructions that move bytes and lanes anywhere between two vectors.
 /// </para>
@@ -66,60 +70,49 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
         }
     }
 
+    // One row is two of which the second changes nothing, and so has the same means: rare, and then its code is at hand.
+    protected override bool Sweep(int row, RowStep step) => SweepTwo(row, step, new RowStep(ref step.Entering, ref step.Entering, ref step.Destination));
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    protected override bool SweepTwo(int row, RowStep step, RowStep next)
     {
-        nint length = destination.Length, direct = DirectBytes, bytes = BlockBytes, end = 0;
-        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), Reach);
-        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), Reach);
+        // Calls come first: with one between the uses of a vector, the JIT would keep it in memory all the time.
+        nint length = Geometry.RowBytes, direct = DirectBytes, bytes = BlockBytes, reach = Reach, end = 0;
+        ref var rest = ref Rest;
+        ref var add = ref Unsafe.Add(ref step.Entering, reach);
+        ref var drop = ref Unsafe.Add(ref step.Leaving, reach);
+        ref var nextAdd = ref Unsafe.Add(ref next.Entering, reach);
+        ref var nextDrop = ref Unsafe.Add(ref next.Leaving, reach);
         ref var evenSums = ref Unsafe.Subtract(ref Sums, TLanes.Count);
         ref var oddSums = ref Unsafe.Add(ref evenSums, Column(1));
         var (evenOrder, oddOrder, order, signs, stride) = (EvenOrder, OddOrder, _order, Signs, PartStride);
         var multiplier = TMeans.Create((ushort)_mean.Multiplier);
         var all = TMeans.Create(ushort.MaxValue);
-        T16 oddBefore = default, pairsBefore = default;
-        T16 one = default, oneMore = default, two = default;
+        T16 oddBefore = default, pairsBefore = default, one = default, oneMore = default, two = default;
+        T16 nextOddBefore = default, nextPairsBefore = default, nextOne = default, nextOneMore = default, nextTwo = default;
 
         // The block before the first and the last ones are stored beside the row.
-        Span<byte> rest = stackalloc byte[RestBytes];
-        ref var behind = ref MemoryMarshal.GetReference(rest);
-        ref var to = ref behind;
+        ref var nextRest = ref Unsafe.Add(ref rest, RestBytes);
+        ref var to = ref rest;
+        ref var nextTo = ref nextRest;
         nint at = -bytes, toAt = 0;
+        var seen = StepTwo(
+            ref add, ref drop, ref nextAdd, ref nextDrop, at, stride, evenOrder, oddOrder, signs, ref evenSums, ref oddSums,
+            out var even, out var odd, out var nextEven, out var nextOdd);
         while (true)
         {
             for (; at < end; at += bytes, toAt += bytes)
             {
-                // Two references that move need a register less than an index to them would.
-                all = TMeans.And(all, Step(
-                    ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs,
-                    ref evenSums, ref oddSums, 0, out var even, out var odd));
+                // Means of one block beside the columns of the next: the one does not wait for the other.
+                all = TMeans.And(all, seen);
+                StoreMeans(even, odd, multiplier, ref oddBefore, ref pairsBefore, ref one, ref oneMore, ref two, order, stride, ref Unsafe.Add(ref to, toAt));
+                StoreMeans(nextEven, nextOdd, multiplier, ref nextOddBefore, ref nextPairsBefore, ref nextOne, ref nextOneMore, ref nextTwo,
+                    order, stride, ref Unsafe.Add(ref nextTo, toAt));
                 evenSums = ref Unsafe.Add(ref evenSums, TLanes.Count);
                 oddSums = ref Unsafe.Add(ref oddSums, TLanes.Count);
-                var pair = TLanes.Add(even, odd);
-                var pairs = pair;
-                if (Pairs > 1)
-                {
-                    Grow(ref pairs, pairs, ref one, 1);
-                }
-
-                if (Pairs == 3)
-                {
-                    Grow(ref pairs, pair, ref oneMore, 1);
-                }
-                else if (Pairs == 4)
-                {
-                    Grow(ref pairs, pairs, ref two, 2);
-                }
-
-                // The odd column before the pairs, and the windows that end at the even and at the odd pixels.
-                var before = Before(odd, oddBefore, Pairs);
-                var oddSum = TDiameter.Value % 2 == 0 ? pairs : TLanes.Add(pairs, before);
-                var evenSum = TDiameter.Value % 2 == 0
-                    ? TLanes.Add(TLanes.Subtract(pairs, odd), before)
-                    : TLanes.Add(even, Before(pairs, pairsBefore, 1));
-                oddBefore = odd;
-                pairsBefore = pairs;
-                TMeans.StorePixels(Mean(evenSum, multiplier), Mean(oddSum, multiplier), order, stride, ref Unsafe.Add(ref to, toAt));
+                seen = StepTwo(
+                    ref add, ref drop, ref nextAdd, ref nextDrop, at + bytes, stride, evenOrder, oddOrder, signs, ref evenSums, ref oddSums,
+                    out even, out odd, out nextEven, out nextOdd);
             }
 
             if (end == length)
@@ -134,13 +127,69 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
             }
 
             (end, toAt) = at < direct ? (direct, 0) : (length, 0);
-            to = ref end == direct ? ref MemoryMarshal.GetReference(destination) : ref behind;
+            to = ref end == direct ? ref step.Destination : ref rest;
+            nextTo = ref end == direct ? ref next.Destination : ref nextRest;
         }
 
-        // First: with a call before its last use, the JIT would keep the vector in memory all the time.
         var opaque = IsOpaque(all);
-        rest[..(int)(destination.Length - direct)].CopyTo(destination[(int)direct..]);
+        if (direct < length)
+        {
+            CopyRest(ref rest, ref step.Destination);
+            CopyRest(ref nextRest, ref next.Destination);
+        }
+
         return opaque;
+    }
+
+    // The window moves down two rows, for a block of pixels: the sums after the first one, and those after the second, which are stored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T16 StepTwo(
+        ref byte add, ref byte drop, ref byte nextAdd, ref byte nextDrop, nint at, int stride, T16 evenOrder, T16 oddOrder, T16 signs,
+        ref ushort evenSums, ref ushort oddSums, out T16 even, out T16 odd, out T16 nextEven, out T16 nextOdd)
+    {
+        var entered = Changes(ref Unsafe.Add(ref add, at), ref Unsafe.Add(ref drop, at), stride, evenOrder, oddOrder, signs, out var evenChange, out var oddChange);
+        even = TLanes.Add(TLanes.Load(ref evenSums, 0), evenChange);
+        odd = TLanes.Add(TLanes.Load(ref oddSums, 0), oddChange);
+        var nextEntered = Changes(
+            ref Unsafe.Add(ref nextAdd, at), ref Unsafe.Add(ref nextDrop, at), stride, evenOrder, oddOrder, signs, out evenChange, out oddChange);
+        nextEven = TLanes.Add(even, evenChange);
+        nextOdd = TLanes.Add(odd, oddChange);
+        TLanes.Store(nextEven, ref evenSums, 0);
+        TLanes.Store(nextOdd, ref oddSums, 0);
+        return TMeans.And(entered, nextEntered);
+    }
+
+    // From the columns' sums of a block and what the block before left.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreMeans(
+        T16 even, T16 odd, T16 multiplier, ref T16 oddBefore, ref T16 pairsBefore, ref T16 one, ref T16 oneMore, ref T16 two,
+        T16 order, int stride, ref byte to)
+    {
+        var pair = TLanes.Add(even, odd);
+        var pairs = pair;
+        if (Pairs > 1)
+        {
+            Grow(ref pairs, pairs, ref one, 1);
+        }
+
+        if (Pairs == 3)
+        {
+            Grow(ref pairs, pair, ref oneMore, 1);
+        }
+        else if (Pairs == 4)
+        {
+            Grow(ref pairs, pairs, ref two, 2);
+        }
+
+        // The odd column before the pairs, and the windows that end at the even and at the odd pixels.
+        var before = Before(odd, oddBefore, Pairs);
+        var oddSum = TDiameter.Value % 2 == 0 ? pairs : TLanes.Add(pairs, before);
+        var evenSum = TDiameter.Value % 2 == 0
+            ? TLanes.Add(TLanes.Subtract(pairs, odd), before)
+            : TLanes.Add(even, Before(pairs, pairsBefore, 1));
+        oddBefore = odd;
+        pairsBefore = pairs;
+        TMeans.StorePixels(Mean(evenSum, multiplier), Mean(oddSum, multiplier), order, stride, ref to);
     }
 
     // sum = start + the sum that lies so many pairs before.

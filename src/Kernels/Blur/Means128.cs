@@ -31,6 +31,9 @@ internal readonly struct Means128 : IMeans<Vector128<ushort>, Vector128<uint>, V
     public static Vector128<ushort> Or(Vector128<ushort> left, Vector128<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreOnes(Vector128<ushort> value) => value == Vector128<ushort>.AllBitsSet;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ushort> LoadPixels(ref byte source, nuint offset, int stride) =>
         Vector128.LoadUnsafe(ref source, offset).AsUInt16();
 

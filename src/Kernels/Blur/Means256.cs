@@ -31,6 +31,9 @@ internal readonly struct Means256 : IMeans<Vector256<ushort>, Vector256<uint>, V
     public static Vector256<ushort> Or(Vector256<ushort> left, Vector256<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreOnes(Vector256<ushort> value) => value == Vector256<ushort>.AllBitsSet;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ushort> LoadPixels(ref byte source, nuint offset, int stride) => stride == Vector128<byte>.Count
         ? Vector256.LoadUnsafe(ref source, offset).AsUInt16()
         : Vector256.Create(

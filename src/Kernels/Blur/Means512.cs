@@ -35,6 +35,9 @@ internal readonly struct Means512 : IMeans<Vector512<ushort>, Vector512<uint>, V
     public static Vector512<ushort> Or(Vector512<ushort> left, Vector512<ushort> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreOnes(Vector512<ushort> value) => value == Vector512<ushort>.AllBitsSet;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ushort> LoadPixels(ref byte source, nuint offset, int stride) => PicksBytes || stride == Vector128<byte>.Count
         ? Vector512.LoadUnsafe(ref source, offset).AsUInt16()
         : Vector512.Create(

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Kernels.Simd;
 
 namespace Kernels.Blur;
@@ -33,22 +32,23 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
     protected override void Clear(Span<ushort> planes) => planes.Clear();
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    protected override bool Sweep(int row, RowStep step)
     {
-        ref var add = ref MemoryMarshal.GetReference(entering);
-        ref var drop = ref MemoryMarshal.GetReference(leaving);
+        ref var add = ref step.Entering;
+        ref var drop = ref step.Leaving;
         ref var even = ref Sums;
         ref var odd = ref Unsafe.Add(ref even, Column(1));
         ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
-        ref var to = ref MemoryMarshal.GetReference(destination);
+        ref var to = ref step.Destination;
+        ref var behind = ref Rest;
         var (evenOrder, oddOrder, order, last) = (EvenOrder, OddOrder, _order, _lastPixel);
         var multiplier = TMeans.Create((ushort)_reciprocal.Multiplier);
         var scale = TMeans.Create((ushort)(1 << (16 - _reciprocal.Shift)));
         var signs = Signs;
         var stride = PartStride;
-        nint bytes = BlockBytes, sums = SumLanes, length = destination.Length, direct = DirectBytes;
+        nint bytes = BlockBytes, sums = SumLanes, length = Geometry.RowBytes, direct = DirectBytes;
         var all = TMeans.Create(ushort.MaxValue);
         nint ahead = 0;
         for (nint end = LanesAhead; ahead < end; ahead += TLanes.Count)
@@ -93,8 +93,6 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
             return IsOpaque(all);
         }
 
-        Span<byte> rest = stackalloc byte[RestBytes];
-        ref var behind = ref MemoryMarshal.GetReference(rest);
         for (; at < length; i += TLanes.Count, at += bytes)
         {
             Next(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, last,
@@ -106,7 +104,7 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
         var opaque = IsOpaque(all);
-        rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
+        CopyRest(ref behind, ref to);
         return opaque;
     }
 

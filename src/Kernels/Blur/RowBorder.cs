@@ -67,6 +67,9 @@ internal static class RowBorder
         }
     }
 
+    // Up to here copying pixel by pixel takes less time than finding out how to do better.
+    private const int FewPixels = 16;
+
     // The framework fills and reverses by vectors where a pixel's size is a power of two, and pixel by pixel where it is not: either took a
     // tenth of the time at d = 255.
     private static bool IsPowerOfTwo<TPixel>()
@@ -75,7 +78,17 @@ internal static class RowBorder
     private static void Repeat<TPixel>(TPixel pixel, Span<TPixel> to)
         where TPixel : unmanaged
     {
-        if (IsPowerOfTwo<TPixel>() || to.IsEmpty)
+        if (to.Length <= FewPixels)
+        {
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = pixel;
+            }
+
+            return;
+        }
+
+        if (IsPowerOfTwo<TPixel>())
         {
             to.Fill(pixel);
             return;
@@ -92,6 +105,16 @@ internal static class RowBorder
     private static void Reverse<TPixel>(ReadOnlySpan<TPixel> from, Span<TPixel> to)
         where TPixel : unmanaged
     {
+        if (to.Length <= FewPixels)
+        {
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = from[to.Length - 1 - i];
+            }
+
+            return;
+        }
+
         if (IsPowerOfTwo<TPixel>())
         {
             from.CopyTo(to);

@@ -9,7 +9,7 @@ namespace Kernels.Blur;
 /// floor((2*sum + n) / (2*n)) over the n pixels of the window. With alpha, a is averaged like that and a colour is
 /// floor((2*sum(c*a) + sum(a)) / (2*sum(a))), or 0 where sum(a) is 0.
 /// </summary>
-internal sealed class ScalarKernel : BlurKernel
+internal sealed class ScalarKernel : RowKernel
 {
     // Source pixels summed between two looks at the cancellation token: a millisecond, and at most four pixels of the widest window.
     private const int PixelsPerCheck = 1 << 18;
@@ -37,7 +37,7 @@ internal sealed class ScalarKernel : BlurKernel
         }
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    protected override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         if (_geometry.Format.BitsPerSample == 8)
         {

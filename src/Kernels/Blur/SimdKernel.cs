@@ -15,7 +15,7 @@ namespace Kernels.Blur;
 /// <typeparam name="TVector">Vector of sums.</typeparam>
 /// <typeparam name="TSource">Sample of a source row.</typeparam>
 /// <typeparam name="TSum">Holds the largest window sum: uint, or ulong for weighted samples of 32 bits.</typeparam>
-internal sealed class SimdKernel<TLanes, TVector, TSource, TSum> : BlurKernel
+internal sealed class SimdKernel<TLanes, TVector, TSource, TSum> : RowKernel
     where TLanes : struct, ILanes<TVector, TSum>
     where TVector : struct
     where TSource : unmanaged
@@ -45,7 +45,7 @@ internal sealed class SimdKernel<TLanes, TVector, TSource, TSum> : BlurKernel
 
     public override void Start(ArrayPool<byte> pool) => _sums.Rent(pool);
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    protected override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         var block = SamplesPerCheck / (_geometry.Diameter * _geometry.Diameter) / TLanes.Count * TLanes.Count;
         block = Math.Clamp(block, TLanes.Count, BlockSamples);

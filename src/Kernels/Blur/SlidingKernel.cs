@@ -19,7 +19,7 @@ namespace Kernels.Blur;
 /// <typeparam name="TSource">Sample of a source row.</typeparam>
 /// <typeparam name="TLane">Running total; holds d samples.</typeparam>
 /// <typeparam name="TChannels">Samples a pixel.</typeparam>
-internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels> : BlurKernel
+internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels> : RowKernel
     where TLanes : struct, ILanes<TVector, TLane>
     where TVector : struct
     where TSource : unmanaged, IBinaryInteger<TSource>
@@ -81,7 +81,7 @@ internal abstract class SlidingKernel<TLanes, TVector, TSource, TLane, TChannels
         _next = -1;
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    protected override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         var inOrder = row == _next;
 

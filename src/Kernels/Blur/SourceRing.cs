@@ -13,11 +13,18 @@ internal sealed class SourceRing : IDisposable
     /// <summary>Bytes behind every row that may be read, never used: a vector may reach over a row's end.</summary>
     public const int Slack = 64;
 
-    /// <summary>Bytes before the first row that may be read, never used; whole cache lines.</summary>
-    public const int Lead = 64;
+    /// <summary>Bytes before the first row and behind the last one's slack that may be read, never used; whole cache lines.</summary>
+    public const int Around = 192;
+
+    private const int CacheLine = 64;
+
+    // Up to this diameter rows are read from where their first window ends (LogStepKernel), beyond from their start: there a cache line
+    // begins. Vectors that straddle two lines take a twentieth more time.
+    private const int MaxDiameterByEnds = 8;
 
     private readonly BlurGeometry _geometry;
     private readonly RentedBytes _rows;
+    private readonly int _rowsAt;
     private readonly int _weightedAt;
     private readonly int _weightedStride;
     private readonly bool _looksAtAlpha;
@@ -37,7 +44,9 @@ internal sealed class SourceRing : IDisposable
         _looksAtAlpha = looksAtAlpha;
         Capacity = capacity;
         Stride = checked((int)StrideBytes(geometry));
-        _weightedAt = checked(Lead + (capacity * Stride));
+        var first = geometry.Diameter > MaxDiameterByEnds ? 0 : (geometry.Diameter - 1) * geometry.Format.BytesPerPixel % CacheLine;
+        _rowsAt = (2 * CacheLine) - first;
+        _weightedAt = checked(Around + (capacity * Stride));
         _weightedStride = weighted ? checked((int)WeightedStrideBytes(geometry)) : 0;
         _rows = new RentedBytes(checked(_weightedAt + (capacity * _weightedStride) + (looksAtAlpha ? capacity * sizeof(int) : 0)));
     }
@@ -77,7 +86,7 @@ internal sealed class SourceRing : IDisposable
         count = Math.Min(Math.Min(free, Capacity - slot), _geometry.Height - Added);
         return count == 0
             ? default
-            : _rows.Memory.Slice(Lead + (slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
+            : _rows.Memory.Slice(_rowsAt + (slot * Stride) + PadBytes, ((count - 1) * Stride) + _geometry.RowBytes);
     }
 
     /// <summary>The caller has filled the next <paramref name="count"/> rows.</summary>
@@ -91,7 +100,7 @@ internal sealed class SourceRing : IDisposable
     {
         for (; _completed <= last; _completed++)
         {
-            var row = _rows.Span.Slice(Lead + (_completed % Capacity * Stride), Stride);
+            var row = _rows.Span.Slice(_rowsAt + (_completed % Capacity * Stride), Stride);
             RowBorder.Fill(row[..^Slack], _geometry);
             if (_looksAtAlpha)
             {
@@ -106,17 +115,21 @@ internal sealed class SourceRing : IDisposable
     {
         while (_seen <= last)
         {
-            Saw(_seen, AlphaWeight.IsOpaque(Pixels(_seen), _geometry.Format));
+            SawNext(AlphaWeight.IsOpaque(Pixels(_seen), _geometry.Format));
         }
     }
 
-    /// <summary>Somebody else looked at the next row that nobody looked at so far.</summary>
-    public void Saw(int row, bool opaque)
+    /// <summary>Somebody else looked at the next rows that nobody looked at so far, and they are opaque.</summary>
+    public void SawOpaque(int rows)
     {
-        LastTranslucent[row % Capacity] = !opaque ? row : row == 0 ? -1 : LastTranslucent[(row - 1) % Capacity];
-        _seen = row + 1;
-        Weigh(row);
+        for (var i = 0; i < rows; i++)
+        {
+            SawNext(opaque: true);
+        }
     }
+
+    /// <summary>Whether the row was looked at.</summary>
+    public bool Saw(int row) => row < _seen;
 
     /// <summary>Whether the last row that output row <paramref name="row"/> needs is the only one not looked at, and the others are opaque.</summary>
     public bool IsOpaqueButForLast(int row)
@@ -142,10 +155,10 @@ internal sealed class SourceRing : IDisposable
 
     /// <summary>The pixels of a row without its border.</summary>
     public ReadOnlySpan<byte> Pixels(int row) =>
-        _rows.Span.Slice(Lead + (row % Capacity * Stride) + PadBytes, _geometry.RowBytes);
+        _rows.Span.Slice(_rowsAt + (row % Capacity * Stride) + PadBytes, _geometry.RowBytes);
 
     /// <summary>The row with its border and the slack behind it.</summary>
-    public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice(Lead + (row % Capacity * Stride), Stride);
+    public ReadOnlySpan<byte> Padded(int row) => _rows.Span.Slice(_rowsAt + (row % Capacity * Stride), Stride);
 
     /// <summary>The row that stands for one inside or outside the picture by the edge rule; <paramref name="nothing"/> where none does.</summary>
     public ReadOnlySpan<byte> Padded(int logical, ReadOnlySpan<byte> nothing)
@@ -157,6 +170,13 @@ internal sealed class SourceRing : IDisposable
     /// <summary>The row weighted by alpha, with border and slack: samples of twice the depth.</summary>
     public Span<byte> Weighted(int row) =>
         _rows.Span.Slice(_weightedAt + ((row % Capacity) * _weightedStride), _weightedStride);
+
+    private void SawNext(bool opaque)
+    {
+        var row = _seen++;
+        LastTranslucent[row % Capacity] = !opaque ? row : row == 0 ? -1 : LastTranslucent[(row - 1) % Capacity];
+        Weigh(row);
+    }
 
     // Weights the rows that can share a window with a translucent one: the rows around it, and never a row twice. Rows of
     // an opaque stretch are left out, which is most of most pictures; before the first translucent row there is none at all.

@@ -15,7 +15,7 @@ namespace Kernels.Blur;
 /// of alpha is a product with 1 / n.
 /// </para>
 /// </summary>
-internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T64, TPixel> : BlurKernel
+internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T64, TPixel> : RowKernel
     where TMeans : struct, IMeans<T16, T32, T64>
     where TWeights : struct, IWeights<T16, T32>
     where TLanes : struct, ILanes<T32, uint>
@@ -91,7 +91,7 @@ internal sealed class WeightedColumnKernel<TMeans, TWeights, TLanes, T16, T32, T
         }
     }
 
-    public override void Row(int row, Span<byte> destination, CancellationToken cancellation)
+    protected override void Row(int row, Span<byte> destination, CancellationToken cancellation)
     {
         var entering = SourceRow(row + _geometry.After);
         var leaving = entering;

@@ -7,19 +7,20 @@ namespace Kernels.Blur;
 internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, TPixel>
 {
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private bool SweepByTwoFactors(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    private bool SweepByTwoFactors(int row, RowStep step)
     {
-        StepAhead(entering, leaving, out var begin, out var seen);
-        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = destination.Length, direct = DirectBytes;
-        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), ahead / TLanes.Count * bytes);
-        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), ahead / TLanes.Count * bytes);
+        StepAhead(step, out var begin, out var seen);
+        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = Geometry.RowBytes, direct = DirectBytes;
+        ref var add = ref Unsafe.Add(ref step.Entering, ahead / TLanes.Count * bytes);
+        ref var drop = ref Unsafe.Add(ref step.Leaving, ahead / TLanes.Count * bytes);
         ref var even = ref Sums;
         ref var evenAhead = ref Unsafe.Add(ref even, ahead);
         ref var oddAhead = ref Unsafe.Add(ref evenAhead, Column(1));
         ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
-        ref var to = ref MemoryMarshal.GetReference(destination);
+        ref var to = ref step.Destination;
+        ref var behind = ref Rest;
         ref var factors = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, uint>(FactorBytes));
         var (rowHigh, rowLow) = SingleFactor.Split(Geometry.Count(row, Geometry.Height), SingleFactor.Raise);
         var rowFactor = new TwoFactors<T32>(TMeans.Create(rowHigh), TMeans.Create(rowLow));
@@ -66,8 +67,6 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             return IsOpaque(all);
         }
 
-        Span<byte> rest = stackalloc byte[RestBytes];
-        ref var behind = ref MemoryMarshal.GetReference(rest);
         for (; at < length; at += bytes)
         {
             Next(changes, upper, secondChange, fourthChange, last,
@@ -78,13 +77,13 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             i += TLanes.Count;
             Changes<IntegerTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
                 out changes, out upper, out secondChange, out fourthChange);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), at) : ref Unsafe.Add(ref behind, at - direct);
+            ref var pixels = ref at < direct ? ref Unsafe.Add(ref step.Destination, at) : ref Unsafe.Add(ref behind, at - direct);
             TMeans.StorePixels(m1, m2, m3, m4, firstOrder, secondOrder, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
         var opaque = IsOpaque(all);
-        rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
+        CopyRest(ref behind, ref step.Destination);
         return opaque;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Kernels.Simd;
 
 namespace Kernels.Blur;
@@ -94,28 +93,29 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
 
     protected override void Clear(Span<ushort> planes) => planes.Fill(SignedZero);
 
-    protected override bool Sweep(int row, ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination) =>
-        Geometry.Edge == BlurEdge.Shrink ? SweepByTwoFactors(row, entering, leaving, destination)
-        : _isTopByte ? SweepByFactor<TopByteTotals>(entering, leaving, destination)
-        : !_isSingle ? SweepByFactor<IntegerTotals>(entering, leaving, destination)
-        : IsSmall ? SweepByFactor<SmallTotals>(entering, leaving, destination)
-        : SweepByFactor<SingleTotals>(entering, leaving, destination);
+    protected override bool Sweep(int row, RowStep step) =>
+        Geometry.Edge == BlurEdge.Shrink ? SweepByTwoFactors(row, step)
+        : _isTopByte ? SweepByFactor<TopByteTotals>(step)
+        : !_isSingle ? SweepByFactor<IntegerTotals>(step)
+        : IsSmall ? SweepByFactor<SmallTotals>(step)
+        : SweepByFactor<SingleTotals>(step);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private bool SweepByFactor<TTotals>(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, Span<byte> destination)
+    private bool SweepByFactor<TTotals>(RowStep step)
         where TTotals : struct, ITotals
     {
-        StepAhead(entering, leaving, out var begin, out var seen);
-        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = destination.Length, direct = DirectBytes;
-        ref var add = ref Unsafe.Add(ref MemoryMarshal.GetReference(entering), ahead / TLanes.Count * bytes);
-        ref var drop = ref Unsafe.Add(ref MemoryMarshal.GetReference(leaving), ahead / TLanes.Count * bytes);
+        StepAhead(step, out var begin, out var seen);
+        nint bytes = BlockBytes, ahead = LanesAhead, sums = SumLanes - ahead, length = Geometry.RowBytes, direct = DirectBytes;
+        ref var add = ref Unsafe.Add(ref step.Entering, ahead / TLanes.Count * bytes);
+        ref var drop = ref Unsafe.Add(ref step.Leaving, ahead / TLanes.Count * bytes);
         ref var even = ref Sums;
         ref var evenAhead = ref Unsafe.Add(ref even, ahead);
         ref var oddAhead = ref Unsafe.Add(ref evenAhead, Column(1));
         ref var evenEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter - 1));
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
-        ref var to = ref MemoryMarshal.GetReference(destination);
+        ref var to = ref step.Destination;
+        ref var behind = ref Rest;
         var factor = TMeans.Create(BitConverter.SingleToUInt32Bits(_factor));
         var rounding = _rounding;
         var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
@@ -158,8 +158,6 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             return IsOpaque(all);
         }
 
-        Span<byte> rest = stackalloc byte[RestBytes];
-        ref var behind = ref MemoryMarshal.GetReference(rest);
         for (; at < length; at += bytes)
         {
             Next(changes, upper, secondChange, fourthChange, last,
@@ -167,22 +165,22 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             i += TLanes.Count;
             Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
                 out changes, out upper, out secondChange, out fourthChange);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), at) : ref Unsafe.Add(ref behind, at - direct);
+            ref var pixels = ref at < direct ? ref Unsafe.Add(ref step.Destination, at) : ref Unsafe.Add(ref behind, at - direct);
             Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
         var opaque = IsOpaque(all);
-        rest[..(int)(length - direct)].CopyTo(destination[(int)direct..]);
+        CopyRest(ref behind, ref step.Destination);
         return opaque;
     }
 
     // Steps the columns that the first means need. Totals begin with the sums of the columns before the first window's last one.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void StepAhead(ReadOnlySpan<byte> entering, ReadOnlySpan<byte> leaving, out T32 begin, out T16 all)
+    private void StepAhead(RowStep step, out T32 begin, out T16 all)
     {
-        ref var add = ref MemoryMarshal.GetReference(entering);
-        ref var drop = ref MemoryMarshal.GetReference(leaving);
+        ref var add = ref step.Entering;
+        ref var drop = ref step.Leaving;
         ref var even = ref Sums;
         ref var odd = ref Unsafe.Add(ref even, Column(1));
         var (evenOrder, oddOrder, signs, factors, stride) = (EvenOrder, OddOrder, Signs, _leadFactors, PartStride);
