@@ -147,12 +147,11 @@ internal static class BlockEncoder
     private static void SendTokens(
         ref BitWriter writer, ReadOnlySpan<byte> input, int start, ReadOnlySpan<Token> tokens, in BlockCodes codes)
     {
-        Span<ulong> bits = stackalloc ulong[LiteralLanes.Capacity];
-        Span<ulong> sizes = stackalloc ulong[LiteralLanes.Capacity];
-        var cursor = new TokenCursor(tokens, start);
-        while (LiteralLanes.Fill(ref cursor, input, in codes, bits, sizes) is > 0 and var lanes)
+        var room = new LaneRoom(stackalloc ulong[LaneRoom.Words]);
+        scoped var cursor = new TokenCursor(tokens, start);
+        while (LiteralLanes.Fill(ref cursor, input, in codes, in room) is > 0 and var lanes)
         {
-            writer.AppendAll(bits[..lanes], sizes[..lanes]);
+            writer.AppendAll(room.Bits[..lanes], room.Sizes[..lanes]);
         }
 
         writer.Append(codes.Literal(DeflateSymbols.EndOfBlock, out var size), size);

@@ -79,19 +79,18 @@ public class LiteralLanesTests
         var output = new byte[200_000];
         var writer = new global::Png.Deflate.BitWriter(output, 0);
         var cursor = new TokenCursor(tokens, 0);
-        var bits = new ulong[LiteralLanes.Capacity];
-        var sizes = new ulong[LiteralLanes.Capacity];
+        var room = new LaneRoom(new ulong[LaneRoom.Words]);
         while (true)
         {
             var lanes = vectors
-                ? LiteralLanes.FillVectors(ref cursor, input, in codes, bits, sizes)
-                : LiteralLanes.FillScalar(ref cursor, input, in codes, bits, sizes);
+                ? LiteralLanes.FillVectors(ref cursor, input, in codes, in room)
+                : LiteralLanes.FillScalar(ref cursor, input, in codes, in room);
             if (lanes == 0)
             {
                 break;
             }
 
-            writer.AppendAll(bits.AsSpan(0, lanes), sizes.AsSpan(0, lanes));
+            writer.AppendAll(room.Bits[..lanes], room.Sizes[..lanes]);
         }
 
         writer.AlignToByte();
