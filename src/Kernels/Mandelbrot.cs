@@ -217,7 +217,7 @@ public sealed class Mandelbrot : IDisposable
             var offset = (row - call.FirstRow) * width;
             var (other, isExact) = _mirror?.Opposite(row) ?? (-1, false);
             var isBefore = other >= 0 && other < row;
-            if (isBefore && other >= call.FirstRow && _mirror!.Opposite(other).Row == row)
+            if (isBefore && other >= call.FirstRow)
             {
                 // Whoever counts the other row sees to this one too.
             }
@@ -235,7 +235,7 @@ public sealed class Mandelbrot : IDisposable
                 counter.Row(row, offset, counts, call.Cancellation);
                 if (isExact && other > row)
                 {
-                    _mirror!.Link(row, _lastToCopy[worker]);
+                    _mirror!.Chain(row, other, _lastToCopy[worker]);
                     _lastToCopy[worker] = row;
                 }
             }
@@ -248,9 +248,9 @@ public sealed class Mandelbrot : IDisposable
         var width = _view.Width;
         var counts = call.Counts.Span;
         _counters[worker].Flush(counts, call.Cancellation);
-        for (var row = _lastToCopy[worker]; row >= 0; row = _mirror.Linked(row))
+        for (var row = _lastToCopy[worker]; row >= 0;)
         {
-            var other = _mirror!.Opposite(row).Row;
+            var (other, next) = _mirror!.Chained(row);
             var source = counts.Slice((row - call.FirstRow) * width, width);
             if (other < call.FirstRow + call.Rows)
             {
@@ -260,6 +260,8 @@ public sealed class Mandelbrot : IDisposable
             {
                 _mirror.Keep(row, other, source);
             }
+
+            row = next;
         }
     }
 

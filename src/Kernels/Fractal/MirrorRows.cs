@@ -20,6 +20,10 @@ internal sealed class MirrorRows : IDisposable
     // A few roundings of coordinates near 1.
     private const double TwinDistance = 1.0 / (1L << 48);
 
+    // Rows at least so far apart, compared with the largest y, differ by several roundings: none is the opposite of two.
+    private const double LeastStep = 1.0 / (1L << 46);
+    private const double LeastSingleStep = 1.0 / (1 << 20);
+
     private MandelbrotView _view;
     private double _stepY;
     private bool _isDouble;
@@ -27,8 +31,9 @@ internal sealed class MirrorRows : IDisposable
     private int _slots;
     private int _sum;
     private double _tolerance;
+    private bool _hasOpposites;
 
-    // A number for each row of the view (see Link), the row in each slot, and the slots themselves where rows are kept.
+    // A number for each row of the view (see Chain), the row in each slot, and the slots themselves where rows are kept.
     private byte[]? _memory;
 
     /// <summary>Begins a picture, when the one before was disposed of.</summary>
@@ -37,10 +42,12 @@ internal sealed class MirrorRows : IDisposable
         _view = view;
         _stepY = view.StepY;
         _isDouble = precision == MandelbrotPrecision.Double;
-        _tolerance = _isDouble && Math.Abs(_stepY) > 4 * TwinDistance ? TwinDistance : 0;
+        _tolerance = _isDouble ? TwinDistance : 0;
         _pool = pool;
         _slots = SlotsFor(view);
         _sum = (int)Math.Clamp(Math.Round(-2 * view.MinY / _stepY), -1, 2.0 * view.Height); // only where the axis lies inside
+        var largest = Math.Max(1, Math.Max(Math.Abs(view.MinY), Math.Abs(view.MaxY)));
+        _hasOpposites = Math.Abs(_stepY) > largest * (_isDouble ? LeastStep : LeastSingleStep);
     }
 
     /// <summary>Bytes that a view rents at most.</summary>
@@ -50,12 +57,15 @@ internal sealed class MirrorRows : IDisposable
     public static bool IsUseful(MandelbrotView view) => SlotsFor(view) > 0;
 
     /// <summary>The row whose y is the opposite, exactly or but for roundings; -1 when the picture has none.</summary>
-    /// <remarks>Rows that are each other's opposite but for roundings are two, as all rows are much farther apart.</remarks>
+    /// <remarks>
+    /// A row is the opposite of its opposite: they have the same sum, and no third one is near enough. Rows that are each other's
+    /// opposite but for roundings are two.
+    /// </remarks>
     public (int Row, bool IsExact) Opposite(int row)
     {
         // Pairs of rows have the same sum.
         var middle = _sum - row;
-        if (middle < -1 || middle > _view.Height)
+        if (!_hasOpposites || middle < -1 || middle > _view.Height)
         {
             return (-1, false);
         }
@@ -87,11 +97,18 @@ internal sealed class MirrorRows : IDisposable
         }
     }
 
-    /// <summary>Notes a number for a row, the row before it in somebody's list for example.</summary>
-    public void Link(int row, int number) => Links[row] = number;
+    /// <summary>Puts a row and the later one that is its copy before a list of such rows.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="other">Its opposite.</param>
+    /// <param name="next">The first row of the list so far, or -1.</param>
+    public void Chain(int row, int other, int next) => (Links[row], Links[other]) = (other, next);
 
-    /// <summary>The number noted for a row.</summary>
-    public int Linked(int row) => Links[row];
+    /// <summary>The row that is the copy of one in a list, and the next in the list.</summary>
+    public (int Other, int Next) Chained(int row)
+    {
+        var other = Links[row];
+        return (other, Links[other]);
+    }
 
     /// <summary>Whether a row is kept.</summary>
     public bool Has(int row) => RowInSlot[row % _slots] == row;
