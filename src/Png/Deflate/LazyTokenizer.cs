@@ -157,7 +157,7 @@ internal static class LazyTokenizer
                 cursor.Move(1);
             }
 
-            AddUpTo(ref first, sent, ref cursor, in chains);
+            AddUpTo(ref first, sent, ref cursor, in chains, best.Length >= effort.SparseFrom ? 2 : 1);
             kept = default;
             misses = 0;
         }
@@ -171,12 +171,12 @@ internal static class LazyTokenizer
         return count;
     }
 
-    // Makes the pixels within a match known.
-    private static void AddUpTo(ref byte first, int end, ref PixelCursor cursor, scoped in MatchChains chains)
+    // Makes the pixels within a match known, each or every second one.
+    private static void AddUpTo(ref byte first, int end, ref PixelCursor cursor, scoped in MatchChains chains, int every)
     {
         while (cursor.At < end)
         {
-            cursor.MoveAlong(chains.AddAll(ref first, cursor.At, Math.Min(end, cursor.RowEnd), cursor.Step));
+            cursor.MoveAlong(chains.AddAll(ref first, cursor.At, Math.Min(end, cursor.RowEnd), every * cursor.Step));
         }
     }
 
