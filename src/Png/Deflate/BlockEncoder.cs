@@ -23,13 +23,14 @@ internal static class BlockEncoder
     /// <param name="start">The block's first byte.</param>
     /// <param name="length">Bytes of the block.</param>
     /// <param name="tokens">What it is made of.</param>
+    /// <param name="runsOnly">Whether all that they copy is zeros.</param>
     /// <param name="last">Whether the deflate stream ends with it.</param>
     public static void Send(
-        ref BitWriter writer, ReadOnlySpan<byte> input, int start, int length, ReadOnlySpan<Token> tokens, bool last)
+        ref BitWriter writer, ReadOnlySpan<byte> input, int start, int length, ReadOnlySpan<Token> tokens, bool runsOnly, bool last)
     {
         Span<uint> literals = stackalloc uint[DeflateSymbols.LiteralCount];
         Span<uint> distances = stackalloc uint[DeflateSymbols.DistanceCount];
-        if (TokenCounts.Sampled(input, start, length, tokens, literals, distances))
+        if (TokenCounts.Sampled(input, start, length, tokens, runsOnly, literals, distances))
         {
             Span<byte> lengths = stackalloc byte[CodeLengths.Symbols];
             var before = writer;

@@ -146,7 +146,7 @@ internal static class CheapestDeflate
         ref BitWriter writer, ReadOnlySpan<byte> input, PixelGrid grid, bool last, Span<byte> work, CancellationToken cancellation)
     {
         var tokens = TokenizeAll(input, grid, work, cancellation);
-        BlockEncoder.Send(ref writer, input, 0, input.Length - BandDeflate.InputSlack, tokens, last);
+        BlockEncoder.Send(ref writer, input, 0, input.Length - BandDeflate.InputSlack, tokens, runsOnly: false, last);
     }
 
     // The whole band under the costs as they are; none if that is more than a block.

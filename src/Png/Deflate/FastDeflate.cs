@@ -43,14 +43,14 @@ internal static class FastDeflate
         {
             cancellation.ThrowIfCancellationRequested();
             var blockEnd = Math.Min(end, start + BlockBytes);
-            var block = Cut(input, start, ref blockEnd, grid, table, tokens);
-            BlockEncoder.Send(ref writer, input, start, blockEnd - start, block, last && blockEnd == end);
+            var block = Cut(input, start, ref blockEnd, grid, table, tokens, out var runsOnly);
+            BlockEncoder.Send(ref writer, input, start, blockEnd - start, block, runsOnly, last && blockEnd == end);
             start = blockEnd;
         }
     }
 
     private static ReadOnlySpan<Token> Cut(
-        ReadOnlySpan<byte> input, int start, ref int end, PixelGrid grid, Span<int> table, Span<Token> tokens)
+        ReadOnlySpan<byte> input, int start, ref int end, PixelGrid grid, Span<int> table, Span<Token> tokens, out bool runsOnly)
     {
         var trial = new RepeatTrial(input, start, end, grid, table, tokens);
         if (end - start <= RepeatTrial.LittleBytes && (trial.IsEmpty || trial.MayPay))
@@ -58,12 +58,14 @@ internal static class FastDeflate
             // All of it both ways takes no longer than larger samples, and leaves no doubt.
             var runs = tokens[..RunTokenizer.Tokenize(input, start, end, tokens[..RunTokens])];
             var repeats = Repeats(input, start, ref end, trial.LiteralBits, grid, table, tokens[RunTokens..]);
-            return new RepeatTrial(runs, repeats, trial.LiteralBits, end - start, grid).DoesPay ? repeats : runs;
+            runsOnly = !new RepeatTrial(runs, repeats, trial.LiteralBits, end - start, grid).DoesPay;
+            return runsOnly ? runs : repeats;
         }
 
-        return !trial.IsEmpty && trial.DoesPay
-            ? Repeats(input, start, ref end, trial.LiteralBits, grid, table, tokens)
-            : tokens[..RunTokenizer.Tokenize(input, start, end, tokens)];
+        runsOnly = trial.IsEmpty || !trial.DoesPay;
+        return runsOnly
+            ? tokens[..RunTokenizer.Tokenize(input, start, end, tokens)]
+            : Repeats(input, start, ref end, trial.LiteralBits, grid, table, tokens);
     }
 
     private static Span<Token> Repeats(
