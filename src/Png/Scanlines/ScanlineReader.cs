@@ -102,6 +102,7 @@ internal sealed class ScanlineReader : IDisposable
             Fill(length, cancellation);
         }
 
+        Sum(_front);
         var scanline = _front.Window.AsSpan(_front.Start, length);
         _front.Start += length;
         if (scanline[0] > Unfilter.MaxType)
@@ -170,6 +171,17 @@ internal sealed class ScanlineReader : IDisposable
         }
     }
 
+    // The checksum is left to the reading thread, before a batch's first scanline: inflating is the longer stage. No batch is
+    // without one.
+    private void Sum(Batch batch)
+    {
+        if (batch.Summed < batch.End)
+        {
+            _adler = Adler32.Update(_adler, batch.Window.AsSpan(batch.Summed, batch.End - batch.Summed));
+            batch.Summed = batch.End;
+        }
+    }
+
     // What is left in the front is an incomplete scanline, which the next batch repeats.
     private void Turn(Batch next)
     {
@@ -211,9 +223,8 @@ internal sealed class ScanlineReader : IDisposable
         var left = _totalBytes - _inflated;
         var most = (int)Math.Min(int.MaxValue, end + left);
         var newEnd = _inflater.Inflate(window, end, Math.Min(enough, most), most, cancellation);
-        _adler = Adler32.Update(_adler, window[end..newEnd]);
         _inflated += newEnd - end;
-        (batch.Start, batch.End) = (start, newEnd);
+        (batch.Start, batch.Summed, batch.End) = (start, end, newEnd);
         if (batch.Bytes < length)
         {
             throw new PngException(
@@ -237,6 +248,9 @@ internal sealed class ScanlineReader : IDisposable
 
         public int End { get; set; }
 
+        // Bytes below this one are part of the checksum.
+        public int Summed { get; set; }
+
         public int Bytes => End - Start;
 
         // Volatile: the thread that inflates sees no sooner that the window is free than its reader has left it.
@@ -255,7 +269,7 @@ internal sealed class ScanlineReader : IDisposable
 
         public void Return(ArrayPool<byte> pool)
         {
-            (Start, End, IsFree, Next) = (0, 0, true, null);
+            (Start, End, Summed, IsFree, Next) = (0, 0, 0, true, null);
             if (Window is { } window)
             {
                 Window = null;
