@@ -42,6 +42,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     private readonly int _nothingAt;
     private readonly int _factorsAt;
     private readonly int _restAt;
+    private readonly int _restBehindSums;
     private readonly T16 _bothAdded;
     private readonly T16 _colours;
     private int _next = -1;
@@ -77,6 +78,7 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
         _nothingAt = 2 * _planeLanes * sizeof(ushort);
         _factorsAt = _nothingAt + RentedBytes.Lines((SumLanes / TLanes.Count * BlockBytes) + vectorBytes);
         _restAt = _factorsAt + RentedBytes.Lines(factorBytes);
+        _restBehindSums = _restAt - (_planeAt * sizeof(ushort));
         _memory = new RentedBytes(_restAt + (2 * RestBytes));
     }
 
@@ -115,7 +117,9 @@ internal abstract class ColumnKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Bl
     protected ref ushort Sums => ref Unsafe.Add(ref MemoryMarshal.GetReference(_memory.As<ushort>()), _planeAt);
 
     /// <summary>Beside the row: room for the last blocks of two rows, <see cref="RestBytes"/> each.</summary>
-    protected ref byte Rest => ref MemoryMarshal.GetReference(_memory.Span[_restAt..]);
+    /// <param name="sums"><see cref="Sums"/>, which a loop has in a register when it ends.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref byte Rest(ref ushort sums) => ref Unsafe.Add(ref Unsafe.As<ushort, byte>(ref sums), _restBehindSums);
 
     /// <summary>Room for a row's last blocks, two at most, and what a store takes beyond the second.</summary>
     protected static int RestBytes => 6 * TLanes.Count;

@@ -78,7 +78,7 @@ internal sealed class LogStepKernel<TMeans, TLanes, T16, T32, T64, TPixel, TDiam
     {
         // Calls come first: with one between the uses of a vector, the JIT would keep it in memory all the time.
         nint length = Geometry.RowBytes, direct = DirectBytes, bytes = BlockBytes, reach = Reach, end = 0;
-        ref var rest = ref Rest;
+        ref var rest = ref Rest(ref Sums);
         ref var add = ref Unsafe.Add(ref step.Entering, reach);
         ref var drop = ref Unsafe.Add(ref step.Leaving, reach);
         ref var nextAdd = ref Unsafe.Add(ref next.Entering, reach);

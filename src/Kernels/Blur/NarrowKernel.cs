@@ -42,7 +42,7 @@ internal sealed class NarrowKernel<TMeans, TLanes, T16, T32, T64, TPixel> : Colu
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
         ref var to = ref step.Destination;
-        ref var behind = ref Rest;
+        ref var behind = ref Rest(ref even);
         var (evenOrder, oddOrder, order, last) = (EvenOrder, OddOrder, _order, _lastPixel);
         var multiplier = TMeans.Create((ushort)_reciprocal.Multiplier);
         var scale = TMeans.Create((ushort)(1 << (16 - _reciprocal.Shift)));

@@ -20,7 +20,7 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
         ref var to = ref step.Destination;
-        ref var behind = ref Rest;
+        ref var behind = ref Rest(ref even);
         ref var factors = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, uint>(FactorBytes));
         var (rowHigh, rowLow) = SingleFactor.Split(Geometry.Count(row, Geometry.Height), SingleFactor.Raise);
         var rowFactor = new TwoFactors<T32>(TMeans.Create(rowHigh), TMeans.Create(rowLow));

@@ -115,7 +115,6 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
         ref var oddEnd = ref Unsafe.Add(ref even, Column(Geometry.Diameter));
         ref var evenStart = ref Unsafe.Add(ref even, Column(-1));
         ref var to = ref step.Destination;
-        ref var behind = ref Rest;
         var factor = TMeans.Create(BitConverter.SingleToUInt32Bits(_factor));
         var rounding = _rounding;
         var (evenOrder, oddOrder, halves, firstOrder, secondOrder, last) = (EvenOrder, OddOrder, _halves, _firstOrder, _secondOrder, _lastPixel);
@@ -158,6 +157,9 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             return IsOpaque(all);
         }
 
+        // From what the loop leaves: for what is needed here only it has no registers.
+        ref var destination = ref Unsafe.Subtract(ref to, at);
+        ref var behind = ref Rest(ref even);
         for (; at < length; at += bytes)
         {
             Next(changes, upper, secondChange, fourthChange, last,
@@ -165,13 +167,13 @@ internal sealed partial class WideKernel<TMeans, TLanes, TSums, T16, T32, T64, T
             i += TLanes.Count;
             Changes<TTotals>(ref evenEnd, ref oddEnd, ref evenStart, ref even, i, halves, changeFactors, oddFactors,
                 out changes, out upper, out secondChange, out fourthChange);
-            ref var pixels = ref at < direct ? ref Unsafe.Add(ref step.Destination, at) : ref Unsafe.Add(ref behind, at - direct);
+            ref var pixels = ref at < direct ? ref Unsafe.Add(ref destination, at) : ref Unsafe.Add(ref behind, at - direct);
             Store<TTotals>(a, b, c, d, factor, rounding, firstOrder, secondOrder, ofFirstPair, stride, ref pixels);
         }
 
         // First: with a call before its last use, the JIT would keep the vector in memory all the time.
         var opaque = IsOpaque(all);
-        CopyRest(ref behind, ref step.Destination);
+        CopyRest(ref behind, ref destination);
         return opaque;
     }
 
