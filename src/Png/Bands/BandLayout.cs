@@ -1,4 +1,5 @@
 using Png.Deflate;
+using Png.Filters;
 
 namespace Png.Bands;
 
@@ -50,7 +51,8 @@ internal readonly record struct BandLayout
         KeepsRows = compression != PngCompression.Fast;
 
         // A cost of 92 at most a byte: all blocks of a row of 2^29 bytes would overflow 32 bits.
-        var sampling = KeepsRows ? 1 : rowBytes < (format.BitsPerSample == 8 ? 2048 : 4096) ? 2 : 4;
+        // Of a short row nothing is left out: in a half of it there may be nothing but margin.
+        var sampling = KeepsRows || rowBytes < FilterKernel.LittleRow ? 1 : rowBytes < (format.BitsPerSample == 8 ? 2048 : 4096) ? 2 : 4;
         CostEvery = (int)Math.Max(sampling, rowBytes >> 24);
         Height = height;
         RowBytes = (int)rowBytes;

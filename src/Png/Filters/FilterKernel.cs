@@ -12,6 +12,9 @@ internal static class FilterKernel
     /// <summary>The unit in which rows are sampled, the same for every width.</summary>
     public const int BlockBytes = 64;
 
+    /// <summary>Of shorter rows the end counts too, and for every compression all in between.</summary>
+    public const int LittleRow = 512;
+
     /// <summary>Filters one row; same contract as <see cref="FilterScalar.Apply"/> from byte 0 on.</summary>
     public static void Apply<TLanes, TVector>(
         FilterType type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel, Span<byte> residuals)
@@ -46,9 +49,13 @@ internal static class FilterKernel
         }
     }
 
+    /// <summary>Where no block of a row may begin any more.</summary>
+    public static int EndOfBlocks(int rowBytes) => rowBytes < LittleRow ? rowBytes : rowBytes - BlockBytes + 1;
+
     /// <summary>
     /// Adds up <see cref="FilterCost"/> of all five filters over every <paramref name="every"/>-th block of 64 bytes
-    /// behind the first pixel. Bytes behind the last whole block do not count.
+    /// behind the first pixel. Bytes behind the last whole block do not count, but in rows of less than <see cref="LittleRow"/> bytes:
+    /// there they are much of the row, and the block that would reach beyond the row is moved back to end with it.
     /// </summary>
     /// <param name="row">The row in PNG byte order.</param>
     /// <param name="above">The row above, as long.</param>
@@ -67,9 +74,11 @@ internal static class FilterKernel
         var left = (nuint)bytesPerPixel;
         var width = (nuint)Unsafe.SizeOf<TVector>();
         TVector none = default, sub = default, up = default, average = default, paeth = default;
-        for (var block = bytesPerPixel; block <= row.Length - BlockBytes; block += every * BlockBytes)
+        var end = EndOfBlocks(row.Length);
+        for (var block = bytesPerPixel; block < end; block += every * BlockBytes)
         {
-            for (var at = (nuint)block; at < (nuint)block + BlockBytes; at += width)
+            var start = (nuint)Math.Min(block, row.Length - BlockBytes);
+            for (var at = start; at < start + BlockBytes; at += width)
             {
                 var x = TLanes.Load(ref current, at);
                 var a = TLanes.Load(ref current, at - left);

@@ -28,9 +28,11 @@ internal static class FilterScalar
         var isShort = row.Length < bytesPerPixel + FilterKernel.BlockBytes;
         var step = isShort ? row.Length : every * FilterKernel.BlockBytes;
         var length = isShort ? row.Length : FilterKernel.BlockBytes;
-        for (var block = isShort ? 0 : bytesPerPixel; block <= row.Length - length; block += step)
+        var end = isShort ? row.Length : FilterKernel.EndOfBlocks(row.Length);
+        for (var block = isShort ? 0 : bytesPerPixel; block < end; block += step)
         {
-            AddCosts(row[..(block + length)], above, bytesPerPixel, block, costs);
+            var start = Math.Min(block, row.Length - length);
+            AddCosts(row[..(start + length)], above, bytesPerPixel, start, costs);
         }
     }
 

@@ -119,6 +119,27 @@ public class FilterKernelTests
         }
     }
 
+    // Wherever in a short row the only samples are that are not zero, they decide: those of an icon with a wide margin.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Cheapest_RampAnywhereInZeros_IsNotNone(int every)
+    {
+        for (var length = 80; length < 192; length += 4)
+        {
+            for (var at = 0; at <= length - 72; at += 4)
+            {
+                var row = new byte[length];
+                for (var i = 0; i < 72; i++)
+                {
+                    row[at + i] = (byte)(100 + (i / 4));
+                }
+
+                Assert.NotEqual(FilterType.None, FilterChoice.Cheapest(row, row, 4, every));
+            }
+        }
+    }
+
     [Fact]
     public void Cheapest_VerticalStripes_IsUp()
     {
